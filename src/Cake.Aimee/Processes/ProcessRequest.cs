@@ -31,6 +31,12 @@ public sealed record ProcessRequest(string Program, ImmutableArray<string> Argum
     /// </summary>
     public Func<Stream, CancellationToken, Task>? Output { get; init; }
 
+    /// <summary>
+    /// How many characters of text <see cref="ProcessResult.Output"/> holds at most. A program that prints more
+    /// is ended with an error when nobody reads its lines; with <see cref="OnLine"/> the rest is left out.
+    /// </summary>
+    public int OutputLimit { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Called for each line of output and error as it comes, secrets masked, never two at a time.</summary>
     public Action<ProcessLine>? OnLine { get; init; }
 
@@ -42,4 +48,13 @@ public sealed record ProcessRequest(string Program, ImmutableArray<string> Argum
 
     /// <summary>What the program is kept away from.</summary>
     public Isolation Isolation { get; init; } = Isolation.None;
+
+    /// <summary>The command line as one would type it into a shell, secrets masked.</summary>
+    public override string ToString() =>
+        string.Join(' ', new[] { Program }.Concat(Arguments).Select(word => Quote(SecretMask.Apply(word, Secrets))));
+
+    private static string Quote(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./_-".Contains(c, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Cake.Aimee.Processes;
+
+/// <summary>The two calls of the C library that .NET has no door to.</summary>
+internal static partial class Native
+{
+    /// <summary>Something can be read, as <c>poll(2)</c> calls it.</summary>
+    public const short PollIn = 1;
+
+    /// <summary>Sends a signal; see <c>kill(2)</c>.</summary>
+    /// <returns>Whether it was sent: false when the process is gone or is not ours to signal.</returns>
+    public static bool Send(int process, Signal signal) => Kill(process, (int)signal) == 0;
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+
+    /// <summary>Waits until one of the descriptors can be read or has ended; see <c>poll(2)</c>.</summary>
+    /// <param name="descriptors">What to wait for; the answer stands in it too. A negative descriptor is passed over.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="milliseconds">How long to wait at most.</param>
+    /// <returns>How many are ready; 0 when the time is up, negative on an error (an interruption is one).</returns>
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(Span<PollDescriptor> descriptors, nuint count, int milliseconds);
+
+    /// <summary><c>struct pollfd</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollDescriptor
+    {
+        /// <summary>The descriptor.</summary>
+        public int Descriptor;
+
+        /// <summary>What to wait for.</summary>
+        public short Events;
+
+        /// <summary>What there is.</summary>
+        public short Ready;
+    }
+}
