@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Cake.Aimee.Diagnostics;
+
+/// <summary>
+/// All kinds of faults, in one list. A number is never given to another kind and never used again: people search
+/// for it, and CI settings name it.
+/// </summary>
+public static class DiagnosticCodes
+{
+    private static readonly List<DiagnosticCode> Codes = [];
+
+    /// <summary>Every kind of fault, by number.</summary>
+    public static ImmutableArray<DiagnosticCode> All => [.. Codes.OrderBy(code => code.Id, StringComparer.Ordinal)];
+
+    // Files: 1 to 9.
+    internal static DiagnosticCode FileUnreadable { get; } = Add(1, "A file can not be read");
+    internal static DiagnosticCode FileTooLarge { get; } = Add(2, "A file is too large");
+    internal static DiagnosticCode FileNotText { get; } = Add(3, "A file is not UTF-8 text");
+
+    // YAML: 10 to 29.
+    internal static DiagnosticCode YamlSyntax { get; } = Add(10, "A file is not well-formed YAML");
+    internal static DiagnosticCode YamlTab { get; } = Add(11, "YAML is indented with a tab");
+    internal static DiagnosticCode YamlDuplicateKey { get; } = Add(12, "A key stands twice in one map");
+    internal static DiagnosticCode YamlTooDeep { get; } = Add(13, "YAML is nested too deeply");
+    internal static DiagnosticCode YamlAlias { get; } = Add(14, "An alias has no anchor, holds itself or grows too large");
+    internal static DiagnosticCode YamlFeature { get; } = Add(15, "YAML uses a feature that is not read here");
+
+    // Values: 30 to 49.
+    internal static DiagnosticCode UnknownKey { get; } = Add(30, "A key is not known");
+    internal static DiagnosticCode WrongType { get; } = Add(31, "A value is of another type");
+    internal static DiagnosticCode InvalidValue { get; } = Add(32, "A value is not one of those allowed");
+    internal static DiagnosticCode MissingKey { get; } = Add(33, "A mandatory key is missing");
+    internal static DiagnosticCode UnknownVariable { get; } = Add(34, "A variable is not known");
+    internal static DiagnosticCode VariableCycle { get; } = Add(35, "Variables are defined by each other");
+    internal static DiagnosticCode AppendToNoList { get; } = Add(36, "+key appends to something that is no list");
+
+    // Trees and configs: 50 to 69.
+    internal static DiagnosticCode NoTree { get; } = Add(50, "There is no build tree");
+    internal static DiagnosticCode UnknownConfig { get; } = Add(51, "A config is not there");
+    internal static DiagnosticCode ConfigCycle { get; } = Add(52, "Configs include each other");
+
+    private static DiagnosticCode Add(int number, string title)
+    {
+        var code = new DiagnosticCode($"AIM{number:0000}", title);
+        Codes.Add(code);
+        return code;
+    }
+}

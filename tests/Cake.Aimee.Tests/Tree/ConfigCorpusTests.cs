@@ -1,0 +1,64 @@
+using Cake.Aimee.Buildrules.Configs;
+using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Tests.Diagnostics;
+using Cake.Aimee.Tree;
+
+namespace Cake.Aimee.Tests.Tree;
+
+/// <summary>Every broken config of the corpus gets exactly the diagnostics that stand beside it.</summary>
+[TestFixture]
+public sealed class ConfigCorpusTests
+{
+    private static readonly string Corpus = Path.Combine(VerifiedText.TestDirectory, "Tree", "corpus", "configs");
+
+    private static IEnumerable<string> Cases() => Directory.EnumerateDirectories(Corpus).Select(path => Path.GetFileName(path)).Order();
+
+    [TestCaseSource(nameof(Cases))]
+    public void A_broken_config_gets_its_diagnostics(string name)
+    {
+        var top = Path.Combine(Corpus, name);
+        var fault = Assert.Throws<AimeeException>(
+            () => ConfigReader.Read(top, null, [SampleSections.Debian, SampleSections.Gentoo], "x86_64-unknown-linux-gnu"));
+        VerifiedText.Check(fault!.Message, Path.Combine(top, "diagnostics.txt"));
+    }
+
+    [Test]
+    public void A_file_of_ten_megabytes_is_refused()
+    {
+        using var tree = new TemporaryDirectory();
+        tree.Write(".builder/config", "project: " + new string('x', 10_000_000));
+        Assert.That(
+            () => ConfigReader.Read(tree.Path, null, []),
+            Throws.TypeOf<AimeeException>().With.Message.EqualTo(".builder/config: error AIM0002: The file is larger than 1 MiB."));
+    }
+
+    [Test]
+    public void A_config_that_is_a_directory_is_a_fault()
+    {
+        using var tree = new TemporaryDirectory();
+        Directory.CreateDirectory(Path.Combine(tree.Path, ".builder", "config"));
+        Assert.That(
+            () => ConfigReader.Read(tree.Path, null, []),
+            Throws.TypeOf<AimeeException>().With.Message.StartsWith(".builder/config: error AIM0001: The file can not be read"));
+    }
+
+    [Test]
+    public void A_link_that_leads_to_itself_is_a_fault()
+    {
+        using var tree = new TemporaryDirectory();
+        Directory.CreateDirectory(Path.Combine(tree.Path, ".builder"));
+        File.CreateSymbolicLink(Path.Combine(tree.Path, ".builder", "config"), "config");
+        Assert.That(
+            () => ConfigReader.Read(tree.Path, null, []),
+            Throws.TypeOf<AimeeException>().With.Message.Contains("AIM0001"));
+    }
+
+    [Test]
+    public void A_link_to_an_endless_device_is_a_fault()
+    {
+        using var tree = new TemporaryDirectory();
+        Directory.CreateDirectory(Path.Combine(tree.Path, ".builder"));
+        File.CreateSymbolicLink(Path.Combine(tree.Path, ".builder", "config"), "/dev/zero");
+        Assert.That(() => ConfigReader.Read(tree.Path, null, []), Throws.TypeOf<AimeeException>().With.Message.Contains("AIM000"));
+    }
+}
