@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Cake.Aimee.Processes;
+using Cake.Frosting;
+
+namespace Cake.Aimee.Build;
+
+[TaskName("TestPrograms")]
+[TaskDescription("Installs the system programs that the tests need.")]
+public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
+{
+    private static readonly ImmutableArray<SystemProgram> Programs =
+    [
+        new("buildah", "buildah", "an engine"),
+        new("dockerd", "docker.io", "another engine"),
+        new("mmdebstrap", "mmdebstrap", "makes the debian userland"),
+        new("qemu-aarch64-static", "qemu-user-static", "runs what was compiled for other machines"),
+        new("umoci", "umoci", "unpacks images: the peer that ours are compared with"),
+        new("skopeo", "skopeo", "copies images"),
+        new("zstd", "zstd", "compression"),
+        new("pigz", "pigz", "compression"),
+        new("getfattr", "attr", "reads extended attributes"),
+        new("setcap", "libcap2-bin", "writes capabilities"),
+        new("git", "git", "repositories"),
+        new("svn", "subversion", "repositories"),
+        new("svnadmin", "subversion", "repositories"),
+    ];
+
+    public override Task RunAsync(BuildContext context) => context.Runtime.InstallAsync(Programs);
+}

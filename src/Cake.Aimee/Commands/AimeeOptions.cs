@@ -1,0 +1,55 @@
+using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Engines;
+
+namespace Cake.Aimee.Commands;
+
+/// <summary>What the user asks for on the command line, beside the targets.</summary>
+/// <param name="Directory">Where the user stands: the tree is looked for from here upwards.</param>
+public sealed record AimeeOptions(string Directory)
+{
+    /// <summary>The named config that is laid over the default: <c>--config=gentoo</c>.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Which engine: <c>--engine=auto|docker|buildah</c>; null leaves it to the config.</summary>
+    public EngineChoice? Engine { get; init; }
+
+    /// <summary>Whether missing programs are an error rather than installed: <c>--no-setup</c>.</summary>
+    public bool NoSetup { get; init; }
+
+    /// <summary>Whether to say why things are done: <c>--explain</c>.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>The form of what is printed: <c>--format=json</c>; null for people.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Reads the options.</summary>
+    /// <param name="directory">Where the user stands.</param>
+    /// <param name="argument">The value of a command line argument by its name; null when it was not given.</param>
+    /// <exception cref="AimeeException">An option has a value that it can not have.</exception>
+    public static AimeeOptions Read(string directory, Func<string, string?> argument) => new(directory)
+    {
+        Config = NotEmpty(argument("config")),
+        Engine = argument("engine") is { } engine ? ReadEngine(engine) : null,
+        NoSetup = Switch(argument, "no-setup"),
+        Explain = Switch(argument, "explain"),
+        Format = NotEmpty(argument("format")),
+    };
+
+    /// <summary>Reads the name of an engine.</summary>
+    /// <param name="text">The name.</param>
+    /// <exception cref="AimeeException">There is no such engine.</exception>
+    public static EngineChoice ReadEngine(string text) =>
+        Enum.TryParse<EngineChoice>(text, ignoreCase: true, out var choice) && !char.IsAsciiDigit(text[0])
+            ? choice
+            : throw new AimeeException($"There is no engine '{text}'. Use --engine=auto, --engine=docker or --engine=buildah.");
+
+    private static bool Switch(Func<string, string?> argument, string name) => argument(name) switch
+    {
+        null => false,
+        "" => true,
+        var text when bool.TryParse(text, out var value) => value,
+        var text => throw new AimeeException($"--{name} is either there or not; '{text}' is neither true nor false."),
+    };
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Cake.Aimee.Commands;
+using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Images;
+using Cake.Aimee.Processes;
+using Cake.Core;
+using Cake.Core.Diagnostics;
+
+namespace Cake.Aimee.Dsl;
+
+/// <summary>
+/// One run of Cake over one tree: what all our tasks share. The bridge between Cake, which it asks for arguments and
+/// prints to, and <c>Commands/</c>, which know nothing of Cake.
+/// </summary>
+public sealed class AimeeRuntime
+{
+    private readonly ICakeContext context;
+    private readonly ImageSystems systems;
+    private readonly ProcessRunner processes = new();
+    private readonly TextWriter output;
+    private readonly TextWriter answers;
+    private readonly ImageReport report;
+    private Task<Workspace>? workspace;
+
+    /// <summary>Nothing is read yet: that waits for the first task that runs.</summary>
+    /// <param name="context">Cake's context.</param>
+    /// <param name="settings">What the script or host adds.</param>
+    public AimeeRuntime(ICakeContext context, AimeeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(settings);
+        this.context = context;
+        systems = settings.Systems.Aggregate(ImageSystems.Default, (all, system) => all.With(system));
+        output = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Normal));
+        answers = Console.Out;
+        report = new ImageReport(output);
+    }
+
+    /// <summary>
+    /// Runs a task that is there in every tree: Ctrl-C and a polite kill end it and its children, and what is wrong
+    /// with the user's input becomes Cake's own exception.
+    /// </summary>
+    /// <param name="name">The task's name, one of <see cref="TaskNames"/>.</param>
+    /// <exception cref="CakeException">It failed; the message is for the person at the terminal.</exception>
+    public Task RunAsync(string name)
+    {
+        var task = AimeeTask.All.Single(task => task.Name == name);
+        return GuardAsync(name, async token =>
+        {
+            await task.RunAsync(this, token).ConfigureAwait(false);
+            if (context.Arguments.GetArguments("target").Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                report.Summarize();
+            }
+        });
+    }
+
+    /// <summary>Installs programs that a task of the host's own needs, as <see cref="TaskNames.Setup"/> does for ours.</summary>
+    /// <param name="programs">The programs.</param>
+    /// <exception cref="CakeException">Programs are missing and can not, or with --no-setup may not, be installed.</exception>
+    public Task InstallAsync(ImmutableArray<SystemProgram> programs) => GuardAsync(
+        TaskNames.Setup,
+        token => new SetupCommand(processes, output).RunAsync(programs, Options().NoSetup, token));
+
+    private static async Task GuardAsync(string name, Func<CancellationToken, Task> work)
+    {
+        using var interrupt = new Interrupt();
+        try
+        {
+            await work(interrupt.Token).ConfigureAwait(false);
+        }
+        catch (AimeeException exception)
+        {
+            throw new CakeException(exception.Message, exception);
+        }
+        catch (OperationCanceledException exception) when (interrupt.Token.IsCancellationRequested)
+        {
+            throw new CakeException(Interrupt.ExitCode, $"{name} was interrupted; nothing that it was making has been tagged.", exception);
+        }
+    }
+
+    internal async Task DoctorAsync(CancellationToken cancellationToken) =>
+        await new DoctorCommand(processes, systems, answers).RunAsync(Options(), cancellationToken).ConfigureAwait(false);
+
+    internal async Task SetupAsync(CancellationToken cancellationToken)
+    {
+        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
+        await new SetupCommand(processes, output).RunAsync(
+            await here.ProgramsAsync(cancellationToken).ConfigureAwait(false), here.Options.NoSetup, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    internal async Task BuildImageAsync(ImageKind kind, CancellationToken cancellationToken)
+    {
+        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
+        await ImageReporter.RunAsync(
+            output, report, here.Options.Explain,
+            progress => new ImagesCommand(here, progress).BuildAsync(kind, cancellationToken)).ConfigureAwait(false);
+    }
+
+    internal async Task PushImagesAsync(CancellationToken cancellationToken)
+    {
+        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
+        await ImageReporter.RunAsync(
+            output, report, here.Options.Explain,
+            progress => new ImagesCommand(here, progress).PushAsync(output, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
+        workspace is { IsCompletedSuccessfully: true } ? workspace : workspace = Workspace.OpenAsync(Options(), systems, processes, cancellationToken);
+
+    private AimeeOptions Options() => AimeeOptions.Read(
+        Standing.Directory(context), name => context.Arguments.HasArgument(name) ? context.Arguments.GetArgument(name) ?? "" : null);
+}

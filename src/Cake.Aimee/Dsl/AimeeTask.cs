@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Cake.Aimee.Images;
+
+namespace Cake.Aimee.Dsl;
+
+/// <summary>A task that is there in every tree.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it does, in a line.</param>
+/// <param name="Dependencies">Names of the tasks that run before it.</param>
+/// <param name="RunAsync">Does it.</param>
+internal sealed record AimeeTask(
+    string Name,
+    string Description,
+    ImmutableArray<string> Dependencies,
+    Func<AimeeRuntime, CancellationToken, Task> RunAsync)
+{
+    /// <summary>All of them, each after those that it depends on.</summary>
+    internal static readonly ImmutableArray<AimeeTask> All =
+    [
+        new(TaskNames.Doctor, TaskDescriptions.Doctor, [], static (runtime, token) => runtime.DoctorAsync(token)),
+        new(TaskNames.Setup, TaskDescriptions.Setup, [], static (runtime, token) => runtime.SetupAsync(token)),
+        Image(TaskNames.Stage3Image, TaskDescriptions.Stage3Image, ImageKind.Stage3, TaskNames.Setup),
+        Image(TaskNames.BaseImage, TaskDescriptions.BaseImage, ImageKind.Base, TaskNames.Stage3Image),
+        Image(TaskNames.CrossImage, TaskDescriptions.CrossImage, ImageKind.Cross, TaskNames.BaseImage),
+        Image(TaskNames.BuildImage, TaskDescriptions.BuildImage, ImageKind.Build, TaskNames.CrossImage),
+        new(
+            TaskNames.PushImages, TaskDescriptions.PushImages, [TaskNames.BuildImage],
+            static (runtime, token) => runtime.PushImagesAsync(token)),
+    ];
+
+    private static AimeeTask Image(string name, string description, ImageKind kind, string dependency) =>
+        new(name, description, [dependency], (runtime, token) => runtime.BuildImageAsync(kind, token));
+}

@@ -1,0 +1,26 @@
+namespace Cake.Aimee.Dsl;
+
+/// <summary>What the tasks that are there in every tree do, in a line.</summary>
+public static class TaskDescriptions
+{
+    /// <summary>Of <see cref="TaskNames.Doctor"/>.</summary>
+    public const string Doctor = "Shows which programs and engines are there, what is missing, and what would be used.";
+
+    /// <summary>Of <see cref="TaskNames.Setup"/>.</summary>
+    public const string Setup = "Installs the system programs that are missing (--no-setup only names them).";
+
+    /// <summary>Of <see cref="TaskNames.Stage3Image"/>.</summary>
+    public const string Stage3Image = "Makes <system>/stage3: an unmodified userland.";
+
+    /// <summary>Of <see cref="TaskNames.BaseImage"/>.</summary>
+    public const string BaseImage = "Makes build/base: the userland and what every toolchain needs.";
+
+    /// <summary>Of <see cref="TaskNames.CrossImage"/>.</summary>
+    public const string CrossImage = "Makes build/cross-<triple>: C, C++ and Rust for the target, proved.";
+
+    /// <summary>Of <see cref="TaskNames.BuildImage"/>.</summary>
+    public const string BuildImage = "Makes build/build-<triple>: tools for compiling and bootable images, in one layer.";
+
+    /// <summary>Of <see cref="TaskNames.PushImages"/>.</summary>
+    public const string PushImages = "Copies the chain's images to the config's registry.";
+}

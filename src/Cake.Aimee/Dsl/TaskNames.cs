@@ -1,0 +1,26 @@
+namespace Cake.Aimee.Dsl;
+
+/// <summary>Names of the tasks that are there in every tree.</summary>
+public static class TaskNames
+{
+    /// <summary>Tells what is there.</summary>
+    public const string Doctor = "Doctor";
+
+    /// <summary>Installs what is missing.</summary>
+    public const string Setup = "Setup";
+
+    /// <summary>The unmodified userland.</summary>
+    public const string Stage3Image = "Stage3Image";
+
+    /// <summary>The base image.</summary>
+    public const string BaseImage = "BaseImage";
+
+    /// <summary>The cross toolchain's image.</summary>
+    public const string CrossImage = "CrossImage";
+
+    /// <summary>The build image.</summary>
+    public const string BuildImage = "BuildImage";
+
+    /// <summary>Copies the chain's images to a registry.</summary>
+    public const string PushImages = "PushImages";
+}

@@ -1,0 +1,9 @@
+namespace Cake.Aimee.Images;
+
+/// <summary>
+/// A directory of the tree that the steps see: downloads that outlast the image, are shared between images and
+/// targets, and are never part of a layer.
+/// </summary>
+/// <param name="Source">Absolute path on the host; made when it is missing.</param>
+/// <param name="Target">Absolute path in the image, a directory that the image has.</param>
+public sealed record CacheMount(string Source, string Target);

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Cake.Aimee.Processes;
+
+namespace Cake.Aimee.Images.Debian;
+
+/// <summary>The userland, from mmdebstrap: the release's packages as they are, signatures checked by apt.</summary>
+internal static class DebianStage3
+{
+    internal static Stage3Recipe Recipe(ImageContext context)
+    {
+        var options = DebianOptions.Section.In(context.Config);
+        var (mirror, variant) = (context.Config.Images.Stage3.Mirror, context.Config.Images.Stage3.Variant ?? "minbase");
+        string[] arguments =
+        [
+            $"--variant={variant}", $"--components={string.Join(',', options.Components)}", "--format=tar", options.Suite,
+        ];
+        return new(
+            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+                .Add("mmdebstrap's options", string.Join('\n', arguments))
+                .Add("mirror", mirror ?? ""),
+            (work, cancellationToken) => MakeAsync(arguments, mirror, work, cancellationToken))
+        {
+            Command = ["/bin/bash"],
+            Explanation = [string.Join(' ', ["mmdebstrap", .. arguments, "stage3.tar", .. Mirror(mirror)])],
+        };
+    }
+
+    private static async Task<string> MakeAsync(
+        string[] arguments, string? mirror, Stage3Work work, CancellationToken cancellationToken)
+    {
+        var archive = Path.Combine(work.Directory, "stage3.tar");
+        await work.Processes.RunCheckedAsync(
+            ProcessRequest.Of("mmdebstrap", [.. arguments, archive, .. Mirror(mirror)]) with
+            {
+                OnLine = work.OnLine,
+                Environment = ImmutableDictionary<string, string?>.Empty.Add("TMPDIR", work.Directory),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return archive;
+    }
+
+    private static string[] Mirror(string? mirror) => mirror is null ? [] : [mirror];
+}

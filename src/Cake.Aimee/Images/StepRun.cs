@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text;
+using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Engines;
+using Cake.Aimee.Processes;
+
+namespace Cake.Aimee.Images;
+
+/// <summary>Runs the steps of one image in working containers, keeping what each long one made.</summary>
+internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop workshop, string workMount)
+{
+    private ImmutableArray<ImageStep> Steps => plan.Recipe.Steps;
+
+    private int Count => Steps.Length + (plan.Proof is null ? 0 : 1);
+
+    /// <summary>Runs the steps that are left, proves the toolchain, and tags the image.</summary>
+    /// <param name="done">How many steps have run already.</param>
+    /// <param name="from">The image that has their result.</param>
+    /// <param name="settings">What the image says of itself.</param>
+    /// <param name="cancellationToken">Ends the step that runs; the image is not tagged.</param>
+    internal async Task<EngineImage> FinishAsync(
+        int done, ImageReference from, ImageSettings settings, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var container = await StartAsync(from, cancellationToken).ConfigureAwait(false);
+            await using (container.ConfigureAwait(false))
+            {
+                do
+                {
+                    await RunStepAsync(container, done, cancellationToken).ConfigureAwait(false);
+                    done++;
+                }
+                while (done < Steps.Length && !Steps[done - 1].Commit);
+
+                if (done == Steps.Length)
+                {
+                    return await CompleteAsync(container, settings, cancellationToken).ConfigureAwait(false);
+                }
+
+                from = plan.StepReference(done);
+                await container.CommitAsync(from, new ImageSettings(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task<IWorkingContainer> StartAsync(ImageReference from, CancellationToken cancellationToken)
+    {
+        foreach (var cache in plan.Recipe.Caches)
+        {
+            Directory.CreateDirectory(cache.Source);
+        }
+
+        var mounts = plan.Recipe.Caches.Select(cache => new Mount(cache.Source, cache.Target))
+            .Append(new Mount(workshop.WorkDirectory, workMount));
+        return engine.StartAsync(from, ContainerName, [.. mounts], cancellationToken);
+    }
+
+    /// <summary>The same for every build of this image in this tree, so that one that was killed is found and removed.</summary>
+    private string ContainerName =>
+        $"aimee-{ImageInputs.Of([new("work", workshop.WorkDirectory)]).Key[..8]}-{plan.Name.Replace('/', '-')}";
+
+    private Task<ProcessResult> RunStepAsync(IWorkingContainer container, int index, CancellationToken cancellationToken) =>
+        workshop.StepAsync(Steps[index].Name, index + 1, Count, async onLine =>
+        {
+            var step = Steps[index];
+            var run = new ContainerRun(await WithFilesAsync(step, cancellationToken).ConfigureAwait(false))
+            {
+                Environment = plan.Recipe.StepEnvironment,
+                OnLine = onLine,
+            };
+            var result = await container.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            return result.ExitCode == 0 ? result : throw Failure(step, result);
+        });
+
+    private static AimeeException Failure(ImageStep step, ProcessResult result)
+    {
+        var key = step.ConfigKey is null ? "" : $" It does what {step.ConfigKey} in the config asks for.";
+        return new(
+            $"It ended with exit code {result.ExitCode}.{key} Its last lines:{Environment.NewLine}"
+            + string.Join(Environment.NewLine, result.LastLines.TakeLast(12).Select(line => $"  {line}")));
+    }
+
+    /// <summary>The step's script, with the commands before it that put its files in place.</summary>
+    private async Task<string> WithFilesAsync(ImageStep step, CancellationToken cancellationToken)
+    {
+        var script = new StringBuilder();
+        for (var index = 0; index < step.Files.Length; index++)
+        {
+            var name = $"{step.Name}-{index}";
+            await File.WriteAllTextAsync(Path.Combine(workshop.WorkDirectory, name), step.Files[index].Content, cancellationToken)
+                .ConfigureAwait(false);
+            script.Append("install -D -m ").Append(step.Files[index].Mode).Append(' ').Append(workMount).Append('/').Append(name)
+                .Append(" '").Append(step.Files[index].Path).Append("'\n");
+        }
+
+        return script.Append(step.Script).ToString();
+    }
+
+    private async Task<EngineImage> CompleteAsync(
+        IWorkingContainer container, ImageSettings settings, CancellationToken cancellationToken)
+    {
+        if (plan.Proof is { } proof)
+        {
+            var prover = new ToolchainProver(proof, Path.Combine(workshop.WorkDirectory, "proof"), $"{workMount}/proof");
+            await workshop.StepAsync(
+                "proof", Count, Count, onLine => prover.ProveAsync(container, onLine, cancellationToken), proved => proved)
+                .ConfigureAwait(false);
+        }
+
+        return await container.CommitAsync(plan.Reference, settings, cancellationToken).ConfigureAwait(false);
+    }
+}
