@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Cake.Aimee.Diagnostics;
+
+namespace Cake.Aimee.Archives;
+
+/// <summary>
+/// A file or directory that appears at its place whole or not at all: it is written under another name beside it,
+/// flushed, and renamed. What was there before is replaced in the same moment; without <see cref="Commit"/> it stays.
+/// </summary>
+public sealed class PendingPath : IDisposable
+{
+    private readonly string _target;
+    private bool _isCommitted;
+
+    /// <summary>Chooses the other name; nothing is written yet.</summary>
+    /// <param name="target">Where the file or directory is to appear; the directory above it is made if need be.</param>
+    public PendingPath(string target)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        _target = Path.GetFullPath(target.TrimEnd('/'));
+        var parent = Path.GetDirectoryName(_target)
+            ?? throw new AimeeException($"{target}: the root directory can not be written anew.");
+        Directory.CreateDirectory(parent);
+        TemporaryPath = Path.Combine(parent, $".{Path.GetFileName(_target)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
+    }
+
+    /// <summary>Where to write meanwhile: on the same file system as the target.</summary>
+    public string TemporaryPath { get; }
+
+    /// <summary>Gives what was written, and flushed, its name.</summary>
+    public void Commit()
+    {
+        if (File.Exists(_target) || Directory.Exists(_target))
+        {
+            PosixFile.ExchangeNames(TemporaryPath, _target);
+        }
+        else if (Directory.Exists(TemporaryPath))
+        {
+            Directory.Move(TemporaryPath, _target);
+            _isCommitted = true;
+        }
+        else
+        {
+            File.Move(TemporaryPath, _target);
+            _isCommitted = true;
+        }
+
+        PosixFile.FlushDirectory(Path.GetDirectoryName(_target)!);
+    }
+
+    /// <summary>Removes what was not committed, or what was replaced.</summary>
+    public void Dispose()
+    {
+        if (_isCommitted)
+        {
+            return;
+        }
+
+        if (Directory.Exists(TemporaryPath))
+        {
+            Directory.Delete(TemporaryPath, recursive: true);
+        }
+        else
+        {
+            File.Delete(TemporaryPath);
+        }
+    }
+}

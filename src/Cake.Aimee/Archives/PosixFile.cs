@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Cake.Aimee.Archives;
+
+/// <summary>What .NET has no calls for: directories that are flushed, names that are exchanged.</summary>
+internal static partial class PosixFile
+{
+    private const int ReadOnlyDirectory = 0x10000;
+    private const int CurrentDirectory = -100;
+    private const uint Exchange = 2;
+
+    /// <summary>Flushes a directory to the disk, so that the names in it outlive a power cut.</summary>
+    public static void FlushDirectory(string path)
+    {
+        var directory = Open(path, ReadOnlyDirectory);
+        if (directory < 0)
+        {
+            throw Error(path);
+        }
+
+        var result = Sync(directory);
+        var error = result < 0 ? Error(path) : null;
+        _ = Close(directory);
+        if (error is not null)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>Exchanges what two paths name, in one step.</summary>
+    public static void ExchangeNames(string one, string other)
+    {
+        if (RenameAt2(CurrentDirectory, one, CurrentDirectory, other, Exchange) < 0)
+        {
+            throw Error(other);
+        }
+    }
+
+    private static IOException Error(string path) => new($"{new Win32Exception(Marshal.GetLastPInvokeError()).Message} : '{path}'");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int file);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(int oneDirectory, string one, int otherDirectory, string other, uint flags);
+}

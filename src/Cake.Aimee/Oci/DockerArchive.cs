@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Cake.Aimee.Archives;
+
+namespace Cake.Aimee.Oci;
+
+/// <summary>Reads what <c>docker save</c> writes: <c>manifest.json</c>, the configs, and a tar archive for each layer.</summary>
+internal static class DockerArchive
+{
+    public const string ManifestFile = "manifest.json";
+
+    /// <summary>The images of the archive.</summary>
+    public static ImmutableArray<FoundImage> FindImages(ImageFiles files) =>
+        [.. ImageJson.ReadArray(files.Get(ManifestFile)).Select(item => Find(files, item))];
+
+    private static FoundImage Find(ImageFiles files, ImageJson item)
+    {
+        var config = ImageConfig.Read(files.Get(item.RequiredText("Config")));
+        var names = item.Texts("RepoTags");
+        return new FoundImage(names, config.Digest, config.Platform, () => Load(files, item, config, names));
+    }
+
+    private static Image Load(ImageFiles files, ImageJson item, ImageConfig config, ImmutableArray<string> names)
+    {
+        var name = names.IsEmpty ? $"{files.Name} ({config.Digest})" : $"{files.Name} ({names[0]})";
+        var layers = item.Texts("Layers");
+        LayerList.Check(name, layers.Length, config);
+        return new Image(name, config, [.. layers.Select((path, index) => ReadLayer(files, path, config.DiffIds[index]))])
+        {
+            Reference = names.FirstOrDefault(),
+        };
+    }
+
+    private static Layer ReadLayer(ImageFiles files, string path, Digest diffId)
+    {
+        var content = files.Get(path);
+        var compression = Decompression.Detect(content);
+        return new Layer(diffId, compression == Compression.None ? diffId : null, content, compression);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Cake.Aimee.Archives;
+
+namespace Cake.Aimee.Oci;
+
+/// <summary>Reads a stored layer from its start, hashing it and telling the meter.</summary>
+internal sealed class MeteredReadStream(FileRange source, HashAlgorithmName algorithm, ProgressMeter meter) : Stream
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(algorithm);
+    private long _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var count = source.Read(_position, buffer);
+        _hash.AppendData(buffer[..count]);
+        meter.Advance(count);
+        _position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <summary>Reads what the decompressor had no need of, and returns the hash of all.</summary>
+    public byte[] Complete()
+    {
+        var rest = new byte[ChunkPool.ChunkSize];
+        while (Read(rest) > 0)
+        {
+        }
+
+        return _hash.GetCurrentHash();
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        _hash.Dispose();
+        base.Dispose(disposing);
+    }
+}

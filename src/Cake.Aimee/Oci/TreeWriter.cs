@@ -1,0 +1,159 @@
+using System.Buffers;
+using Cake.Aimee.Archives;
+
+namespace Cake.Aimee.Oci;
+
+/// <summary>
+/// Writes a <see cref="FileTree"/> as tar archives, in the order of names: directories before what is in them, a
+/// file before its hard links, which follow it. What changed no name is copied with its headers as they are.
+/// </summary>
+/// <param name="tree">The tree.</param>
+/// <param name="layers">The layers' archives, not compressed.</param>
+/// <param name="firstLayer">The lowest layer to write; of those below, only what has to be hidden is told.</param>
+/// <param name="outputs">Where the archives go.</param>
+internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers, int firstLayer, LayerOutputs outputs)
+{
+    private readonly ArrayBufferWriter<byte> _headers = new();
+    private readonly byte[] _path = new byte[FileNodePath.Maximum];
+    private readonly byte[] _linkPath = new byte[FileNodePath.Maximum];
+
+    /// <summary>Writes all of it.</summary>
+    public void Write()
+    {
+        WriteNode(tree.Root);
+        outputs.Complete();
+    }
+
+    private void WriteNode(FileNode node)
+    {
+        if (node.Inode is { } inode && node.Layer >= firstLayer && !inode.IsDirectory)
+        {
+            WriteInode(node, inode);
+        }
+        else if (node.IsDirectory)
+        {
+            WriteDirectory(node);
+            WriteChildren(node);
+        }
+    }
+
+    private void WriteChildren(FileNode directory)
+    {
+        if (directory.Children is null)
+        {
+            return;
+        }
+
+        var children = directory.Children.ToArray();
+        Array.Sort(children, (one, other) => one.Name.AsSpan().SequenceCompareTo(other.Name));
+        foreach (var child in children)
+        {
+            if (child.IsInBase && (!child.Exists || (child.IsImplied && child.Layer >= firstLayer)))
+            {
+                WriteMarker(child);
+            }
+        }
+
+        foreach (var child in children)
+        {
+            WriteNode(child);
+        }
+    }
+
+    private void WriteInode(FileNode node, FileInode inode)
+    {
+        if (inode.IsWritten)
+        {
+            return;
+        }
+
+        inode.IsWritten = true;
+        var names = inode.Names?.Where(name => name.Inode == inode).Distinct().ToList() ?? [];
+        var inBase = names.Find(name => name.Layer < firstLayer);
+        outputs.Reserve(inode.StoredLength + (Math.Max(names.Count - 1, 0) * (long)TarField.BlockSize));
+        if (inBase is null)
+        {
+            WriteEntry(node, inode);
+        }
+
+        foreach (var name in names)
+        {
+            if (name != (inBase ?? node) && name.Layer >= firstLayer)
+            {
+                WriteLink(name, inode, inBase ?? node);
+            }
+        }
+    }
+
+    private void WriteDirectory(FileNode directory)
+    {
+        if (directory.Inode is not { } inode || directory.Layer < firstLayer || directory.WrittenTo == outputs.Number)
+        {
+            return;
+        }
+
+        outputs.Reserve(inode.StoredLength);
+        WriteEntry(directory, inode);
+    }
+
+    /// <summary>Sees to it that the archive at hand has the directories that a path leads through.</summary>
+    private void WriteParents(FileNode node)
+    {
+        if (node.Parent is { } parent && parent.WrittenTo != outputs.Number)
+        {
+            WriteParents(parent);
+            parent.WrittenTo = outputs.Number;
+            if (parent.Inode is { } inode && parent.Layer >= firstLayer)
+            {
+                WriteHeaders(parent, inode, inode.Type, default);
+            }
+        }
+    }
+
+    private void WriteEntry(FileNode node, FileInode inode)
+    {
+        WriteParents(node);
+        node.WrittenTo = outputs.Number;
+        if (node.IsVerbatim)
+        {
+            outputs.Writer.Copy(layers[inode.Layer], inode.HeaderOffset, inode.StoredLength);
+            return;
+        }
+
+        WriteHeaders(node, inode, inode.Type, inode.LinkTarget);
+        outputs.Writer.Copy(layers[inode.Layer], inode.DataOffset, TarField.Padded(inode.DataLength));
+    }
+
+    private void WriteLink(FileNode node, FileInode inode, FileNode target)
+    {
+        WriteParents(node);
+        target.CopyPath(_linkPath);
+        WriteHeaders(node, inode, TarEntryType.HardLink, _linkPath.AsSpan(0, target.PathLength));
+    }
+
+    private void WriteHeaders(FileNode node, FileInode inode, TarEntryType type, ReadOnlySpan<byte> linkPath)
+    {
+        var length = FileNodePath.Write(node, inode.IsDirectory, _path);
+        var headers = ArrayPool<byte>.Shared.Rent(inode.HeaderLength);
+        layers[inode.Layer].ReadExactly(inode.HeaderOffset, headers.AsSpan(0, inode.HeaderLength));
+        _headers.ResetWrittenCount();
+        TarHeader.Rewrite(_headers, headers.AsSpan(0, inode.HeaderLength), type, _path.AsSpan(0, length), linkPath);
+        ArrayPool<byte>.Shared.Return(headers);
+        outputs.Writer.Write(_headers.WrittenSpan);
+    }
+
+    private void WriteMarker(FileNode node)
+    {
+        WriteParents(node);
+        var parentLength = node.PathLength - node.Name.Length;
+        node.CopyPath(_path);
+        _path.AsSpan(parentLength, node.Name.Length).CopyTo(_linkPath);
+        LayerApplier.MarkerPrefix.CopyTo(_path.AsSpan(parentLength));
+        _linkPath.AsSpan(0, node.Name.Length).CopyTo(_path.AsSpan(parentLength + LayerApplier.MarkerPrefix.Length));
+
+        _headers.ResetWrittenCount();
+        TarHeader.Create(
+            _headers, TarEntryType.File, _path.AsSpan(0, node.PathLength + LayerApplier.MarkerPrefix.Length), mode: 0);
+        outputs.Writer.Write(_headers.WrittenSpan);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Cake.Aimee.Archives;
+using Cake.Aimee.Oci;
+
+namespace Cake.Aimee.Tests.Oci;
+
+/// <summary>A directory for each test, and short words for squashing and looking at what came out.</summary>
+internal abstract class SquashFixture
+{
+    protected string Root { get; private set; } = "";
+
+    [SetUp]
+    public void CreateRoot() => Root = Directory.CreateTempSubdirectory("squash-").FullName;
+
+    [TearDown]
+    public void RemoveRoot() => Directory.Delete(Root, recursive: true);
+
+    protected string At(string name) => Path.Combine(Root, name);
+
+    /// <summary>Squashes layers from a docker archive into a layout.</summary>
+    protected Task<SquashResult> SquashAsync(params TarBuilder[] layers) => SquashAsync(options => options, layers);
+
+    protected Task<SquashResult> SquashAsync(Func<SquashOptions, SquashOptions> change, params TarBuilder[] layers)
+    {
+        var input = At("input.tar");
+        ImageBuilder.WriteArchive(input, new ImageBuilder([.. layers.Select(layer => layer.ToArray())]).DockerFiles());
+        return Squash.RunAsync(change(new SquashOptions(input, At("output"))));
+    }
+
+    /// <summary>What the squashed layer holds, one line an entry, in its order.</summary>
+    protected async Task<string[]> ListAsync(params TarBuilder[] layers)
+    {
+        await SquashAsync(layers);
+        return List(OutputLayer());
+    }
+
+    /// <summary>The stored bytes of a layer of the output.</summary>
+    protected byte[] OutputLayer(int index = 0) => Blob(Manifest()["layers"]![index]!["digest"]!.GetValue<string>());
+
+    protected JsonNode Manifest() => JsonNode.Parse(Blob(Index()["manifests"]![0]!["digest"]!.GetValue<string>()))!;
+
+    protected JsonNode Config() => JsonNode.Parse(Blob(Manifest()["config"]!["digest"]!.GetValue<string>()))!;
+
+    protected JsonNode Index() => JsonNode.Parse(File.ReadAllBytes(Path.Combine(At("output"), "index.json")))!;
+
+    protected byte[] Blob(string digest) => File.ReadAllBytes(Path.Combine(At("output"), "blobs", digest.Replace(':', '/')));
+
+    /// <summary>A layer's entries: <c>d/</c>, <c>f: content</c>, <c>s -> target</c>, <c>l => target</c>.</summary>
+    protected static string[] List(byte[] layer)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, layer);
+            using var file = File.OpenHandle(path);
+            var range = new FileRange(file, "output", 0, layer.Length);
+            var reader = new TarReader(range.OpenStream(), "output");
+            var lines = new List<string>();
+            while (reader.Read())
+            {
+                var name = Encoding.Latin1.GetString(reader.Path);
+                var link = Encoding.Latin1.GetString(reader.LinkPath);
+                var content = layer.AsSpan((int)reader.HeaderOffset + reader.HeaderLength, (int)reader.DataLength);
+                lines.Add(reader.Type switch
+                {
+                    Archives.TarEntryType.File => $"{name}: {Encoding.Latin1.GetString(content)}",
+                    Archives.TarEntryType.SymbolicLink => $"{name} -> {link}",
+                    Archives.TarEntryType.HardLink => $"{name} => {link}",
+                    Archives.TarEntryType.Directory => name,
+                    var other => $"{name} ({other})",
+                });
+            }
+
+            Assert.That(reader.HasTrailer);
+            return [.. lines];
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
