@@ -21,8 +21,8 @@ public sealed record ImagePlan(
     /// <summary>The proof that its toolchain has to pass before it is tagged; null when it has none.</summary>
     public ToolchainProof? Proof { get; init; }
 
-    /// <summary>Whether all its layers become one.</summary>
-    public bool Squash { get; init; }
+    /// <summary>How all its layers become one; null when they stay as they are.</summary>
+    public SquashPlan? Squash { get; init; }
 
     /// <summary>The key: equal keys mean that nothing that made the image changed.</summary>
     public string Key => Inputs.Key;

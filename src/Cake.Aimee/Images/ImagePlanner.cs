@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cake.Aimee.Archives;
 using Cake.Aimee.Engines;
 
 namespace Cake.Aimee.Images;
@@ -18,10 +19,7 @@ public static class ImagePlanner
         {
             Proof = new ToolchainProof(context.Target, context.BuildMachine, system.Sysroot(context)),
         },
-        ImageKind.Build => Next(ImageKind.Cross, kind, $"build/build-{context.Target}", system, context, system.Build(context)) with
-        {
-            Squash = true,
-        },
+        ImageKind.Build => Next(ImageKind.Cross, kind, $"build/build-{context.Target}", system, context, system.Build(context), Squash(context)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -33,6 +31,11 @@ public static class ImagePlanner
     internal static string Text(ImmutableSortedDictionary<string, string> environment) =>
         string.Join('\0', environment.Select(variable => $"{variable.Key}={variable.Value}"));
 
+    private static SquashPlan Squash(ImageContext context) => new(
+        Path.Combine(context.Config.Paths.Artifacts, "images", $"build-{context.Target}"),
+        Enum.Parse<Compression>(context.Config.Images.Squash.Compression, ignoreCase: true),
+        context.Config.Images.Squash.Level);
+
     private static ImagePlan Stage3(ImageSystem system, ImageContext context)
     {
         var recipe = system.Stage3(context);
@@ -43,7 +46,8 @@ public static class ImagePlanner
     }
 
     private static ImagePlan Next(
-        ImageKind before, ImageKind kind, string name, ImageSystem system, ImageContext context, ImageRecipe recipe)
+        ImageKind before, ImageKind kind, string name, ImageSystem system, ImageContext context, ImageRecipe recipe,
+        SquashPlan? squash = null)
     {
         var baseImage = Plan(before, system, context);
         var inputs = ImageInputs.Of(
@@ -53,6 +57,7 @@ public static class ImagePlanner
             new("environment of the steps", Text(recipe.StepEnvironment)),
             new("order of the steps", string.Join('\n', recipe.Steps.Select(step => step.Name))),
             .. recipe.Steps.Select(step => new KeyValuePair<string, string>($"step '{step.Name}'", Text(step))),
+            .. squash is null ? [] : new[] { new KeyValuePair<string, string>("squash", $"{squash.Compression} {squash.Level}") },
         ]);
         var settings = Settings(name, system, context, inputs) with { Environment = recipe.Environment };
         if (kind is ImageKind.Cross or ImageKind.Build)
@@ -60,7 +65,7 @@ public static class ImagePlanner
             settings = settings with { Labels = settings.Labels.SetItem(ImageLabels.Target, context.Target.ToString()) };
         }
 
-        return new(kind, name, context.Reference(name), baseImage, inputs, settings) { Recipe = recipe };
+        return new(kind, name, context.Reference(name), baseImage, inputs, settings) { Recipe = recipe, Squash = squash };
     }
 
     private static ImageSettings Settings(string name, ImageSystem system, ImageContext context, ImageInputs inputs)

@@ -11,7 +11,7 @@ internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop work
 {
     private ImmutableArray<ImageStep> Steps => plan.Recipe.Steps;
 
-    private int Count => Steps.Length + (plan.Proof is null ? 0 : 1);
+    private int Count => Steps.Length + (plan.Proof is null ? 0 : 1) + (plan.Squash is null ? 0 : 1);
 
     /// <summary>Runs the steps that are left, proves the toolchain, and tags the image.</summary>
     /// <param name="done">How many steps have run already.</param>
@@ -108,6 +108,22 @@ internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop work
                 .ConfigureAwait(false);
         }
 
-        return await container.CommitAsync(plan.Reference, settings, cancellationToken).ConfigureAwait(false);
+        if (plan.Squash is not { } squash)
+        {
+            return await container.CommitAsync(plan.Reference, settings, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await workshop.StepAsync(
+            "squash",
+            Count,
+            Count,
+            async onLine =>
+            {
+                var layered = plan.StepReference(Steps.Length);
+                await container.CommitAsync(layered, settings, cancellationToken).ConfigureAwait(false);
+                var run = new ImageSquash(engine, plan, workshop.WorkDirectory);
+                return await run.RunAsync(layered, squash, onLine, cancellationToken).ConfigureAwait(false);
+            },
+            image => $"{image.Layers} layer, left in {squash.Layout}").ConfigureAwait(false);
     }
 }
