@@ -11,6 +11,7 @@ internal static class HostServices
     {
         services.AddCakeDiagnostics();
         services.UseCakeDefaultModules();
+        services.AddSingleton<Cake.Core.Tooling.IToolInstaller, LazyToolInstaller>();
         services.AddSingleton<ICakeConfiguration, HostConfiguration>();
 
         services.AddSingleton<BuildScriptHost<IFrostingContext>>();

@@ -1,0 +1,6 @@
+using Cake.Frosting;
+using Cake.Frosting.TestHost;
+
+return CakeHost.Create()
+    .UseContext<GreetingContext>()
+    .Run(args);
