@@ -37,6 +37,7 @@ public sealed class CakeHost
     /// <returns>This host.</returns>
     public CakeHost AddAssembly(Assembly assembly)
     {
+        ArgumentNullException.ThrowIfNull(assembly);
         assemblies.Add(assembly);
         return this;
     }

@@ -61,6 +61,7 @@ public sealed class ExtensionTests
             Assert.That(() => extension(null!), Throws.ArgumentNullException);
         }
 
+        Assert.That(() => new CakeHost().AddAssembly(null!), Throws.ArgumentNullException);
         Assert.That(() => new CakeHost().ConfigureServices(null!), Throws.ArgumentNullException);
     }
 
