@@ -26,17 +26,30 @@ public sealed class IndexedEngineTests
     [Test]
     public void All_that_is_missing_is_told_at_once()
     {
-        engine.RegisterTask("a").IsDependentOn("x").IsDependentOn("y");
-        engine.RegisterTask("b").IsDependeeOf("z").IsDependentOn("b");
+        engine.RegisterTask("a").IsDependentOn("compiles").IsDependentOn("libraries");
+        engine.RegisterTask("Compile").IsDependeeOf("publication").IsDependentOn("compile");
 
         Assert.That(
             async () => await RunAsync("a"),
             Throws.TypeOf<CakeException>().With.Message.EqualTo(string.Join(
                 Environment.NewLine,
-                "Task 'a' depends on 'x', which is not there.",
-                "Task 'a' depends on 'y', which is not there.",
-                "Task 'b' depends on itself.",
-                "Task 'b' is to run before 'z', which is not there.")));
+                "Task 'a' depends on 'compiles', which is not there. Did you mean 'Compile'?",
+                "Task 'a' depends on 'libraries', which is not there.",
+                "Task 'Compile' depends on itself.",
+                "Task 'Compile' is to run before 'publication', which is not there.")));
+    }
+
+    [Test]
+    public void Targets_that_are_not_there_are_told_with_what_was_meant()
+    {
+        engine.RegisterTask("CrossImage");
+
+        Assert.That(
+            async () => await RunAsync(new ExecutionSettings().SetTargets(["CrosImage", "Tset"])),
+            Throws.TypeOf<CakeException>().With.Message.EqualTo(string.Join(
+                Environment.NewLine,
+                "There is no task 'CrosImage'. Did you mean 'CrossImage'?",
+                "There is no task 'Tset'. --description lists the tasks.")));
     }
 
     [Test]

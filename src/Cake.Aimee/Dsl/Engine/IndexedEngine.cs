@@ -115,7 +115,7 @@ public sealed partial class IndexedEngine : ICakeEngine
         ArgumentNullException.ThrowIfNull(strategy);
         actions.Validate();
         var graph = new TaskGraph(tasks, positions);
-        RequireTargets(targets);
+        RequireTargets(targets, graph);
 
         Settings = settings;
         var run = new EngineRun(this, actions, log, context, strategy);
@@ -130,14 +130,14 @@ public sealed partial class IndexedEngine : ICakeEngine
         }
     }
 
-    private void RequireTargets(IEnumerable<string> targets)
+    private void RequireTargets(IEnumerable<string> targets, TaskGraph graph)
     {
         var missing = targets.Where(target => !positions.ContainsKey(target)).ToList();
         if (missing.Count > 0)
         {
-            throw new CakeException(missing.Count == 1
-                ? $"There is no task '{missing[0]}' to be the target."
-                : $"There are no tasks '{string.Join("', '", missing)}' to be the targets.");
+            throw new CakeException(
+                string.Join(Environment.NewLine, missing.Select(target => $"There is no task '{target}'.{graph.Suggestion(target)}"))
+                + " --description lists the tasks.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Cake.Aimee.Diagnostics;
 using Cake.Core;
 
 namespace Cake.Aimee.Dsl;
@@ -63,7 +64,7 @@ internal sealed class TaskGraph
             }
             else if (dependency.Required)
             {
-                faults.Add($"Task '{tasks[task].Name}' depends on '{dependency.Name}', which is not there.");
+                faults.Add($"Task '{tasks[task].Name}' depends on '{dependency.Name}', which is not there.{Suggestion(dependency.Name)}");
             }
         }
 
@@ -75,10 +76,14 @@ internal sealed class TaskGraph
             }
             else if (dependee.Required)
             {
-                faults.Add($"Task '{tasks[task].Name}' is to run before '{dependee.Name}', which is not there.");
+                faults.Add($"Task '{tasks[task].Name}' is to run before '{dependee.Name}', which is not there.{Suggestion(dependee.Name)}");
             }
         }
     }
+
+    /// <summary>The end of a sentence about a name that no task has.</summary>
+    public string Suggestion(string name) =>
+        Nearest.To(name, positions.Keys) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     private void Connect(int before, int after)
     {
