@@ -52,6 +52,8 @@ public sealed class ProgramTests
         var program = Path.Combine(TestContext.CurrentContext.TestDirectory, "Cake.Frosting.TestHost.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
+            // Without a terminal at hand, lines are as wide everywhere.
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
