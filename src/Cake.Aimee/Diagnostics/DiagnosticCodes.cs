@@ -40,6 +40,13 @@ public static class DiagnosticCodes
     internal static DiagnosticCode UnknownConfig { get; } = Add(51, "A config is not there");
     internal static DiagnosticCode ConfigCycle { get; } = Add(52, "Configs include each other");
 
+    // Packages: 70 to 99.
+    internal static DiagnosticCode InvalidName { get; } = Add(70, "A category or package can not have this name");
+    internal static DiagnosticCode NameClash { get; } = Add(71, "Two packages have one name, or names that differ in case alone");
+    internal static DiagnosticCode MissingInput { get; } = Add(72, "A patch or file of the rules is not there");
+    internal static DiagnosticCode NoRules { get; } = Add(73, "A directory of a category holds no Buildrules");
+    internal static DiagnosticCode NoCategory { get; } = Add(74, "A file stands where a category or package is expected");
+
     private static DiagnosticCode Add(int number, string title)
     {
         var code = new DiagnosticCode($"AIM{number:0000}", title);

@@ -218,7 +218,8 @@ public sealed class YamlDocument
 
     private void ReportSyntax(Mark mark, string message)
     {
-        if (message.Contains(" tab ", StringComparison.Ordinal) && FindTab((int)mark.Line) is { } tab)
+        var last = message.Contains(" tab ", StringComparison.Ordinal) ? int.MaxValue : (int)mark.Line;
+        if (FindTab((int)mark.Line, last) is { } tab)
         {
             diagnostics.Error(
                 DiagnosticCodes.YamlTab, tab, "The line is indented with a tab, which YAML does not allow.", "Use spaces.");
@@ -228,14 +229,15 @@ public sealed class YamlDocument
         diagnostics.Error(DiagnosticCodes.YamlSyntax, Place(mark), $"This is not YAML. {message}");
     }
 
-    private SourceLocation? FindTab(int from)
+    /// <summary>The first tab that indents a line, from one line to another.</summary>
+    private SourceLocation? FindTab(int first, int last)
     {
         var line = 0;
         foreach (var content in text.AsSpan().EnumerateLines())
         {
             line++;
             var indentation = content.Length - content.TrimStart().Length;
-            if (line >= from && content[..indentation].IndexOf('\t') is >= 0 and var column)
+            if (line >= first && line <= last && content[..indentation].IndexOf('\t') is >= 0 and var column)
             {
                 return new(file, line, column + 1);
             }

@@ -1,4 +1,5 @@
 using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Tests.Support;
 
 namespace Cake.Aimee.Tests.Diagnostics;
 
@@ -9,7 +10,6 @@ public sealed class DiagnosticCodesTests
     public void Every_code_is_there_once() => Assert.That(DiagnosticCodes.All.Select(code => code.Id), Is.Unique);
 
     [Test]
-    public void Codes_stay_what_they_are() => VerifiedText.Check(
-        string.Join('\n', DiagnosticCodes.All.Select(code => $"{code.Id} {code.Title}")),
-        Path.Combine(VerifiedText.TestDirectory, "Diagnostics", "codes.txt"));
+    public void Codes_stay_what_they_are() =>
+        Verified.Matches(string.Concat(DiagnosticCodes.All.Select(code => $"{code.Id} {code.Title}\n")), "codes");
 }

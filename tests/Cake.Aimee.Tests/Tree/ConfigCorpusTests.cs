@@ -9,17 +9,14 @@ namespace Cake.Aimee.Tests.Tree;
 [TestFixture]
 public sealed class ConfigCorpusTests
 {
-    private static readonly string Corpus = Path.Combine(VerifiedText.TestDirectory, "Tree", "corpus", "configs");
-
-    private static IEnumerable<string> Cases() => Directory.EnumerateDirectories(Corpus).Select(path => Path.GetFileName(path)).Order();
+    private static IEnumerable<string> Cases() => Corpus.Cases("configs");
 
     [TestCaseSource(nameof(Cases))]
     public void A_broken_config_gets_its_diagnostics(string name)
     {
-        var top = Path.Combine(Corpus, name);
         var fault = Assert.Throws<AimeeException>(
-            () => ConfigReader.Read(top, null, [SampleSections.Debian, SampleSections.Gentoo], "x86_64-unknown-linux-gnu"));
-        VerifiedText.Check(fault!.Message, Path.Combine(top, "diagnostics.txt"));
+            () => ConfigReader.Read(Corpus.Top("configs", name), null, [SampleSections.Debian, SampleSections.Gentoo], SampleTree.Host));
+        Corpus.Check("configs", name, fault!.Diagnostics);
     }
 
     [Test]

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Cake.Aimee.Buildrules.Packages;
+using Cake.Aimee.Buildrules.Schemas;
+using Cake.Aimee.Diagnostics;
+
+namespace Cake.Aimee.Tree;
+
+/// <summary>The rules below a package's own: the tree's <c>.buildrules</c>, and the category's over it.</summary>
+/// <param name="Yaml">What YAML packages are laid over; null for nothing.</param>
+/// <param name="Files">The files, relative to the top, with what each is written in.</param>
+internal sealed record RulesLayers(YamlMapping? Yaml, ImmutableArray<(string File, RulesFormat Format)> Files)
+{
+    public const string FileName = ".buildrules";
+
+    public static RulesLayers Empty { get; } = new(null, []);
+
+    /// <summary>The files that rules of a format are laid over.</summary>
+    public ImmutableArray<string> FilesOf(RulesFormat format) =>
+        [.. Files.Where(file => file.Format == format).Select(file => file.File)];
+
+    /// <summary>Lays a directory's <c>.buildrules</c> over these, when there is one.</summary>
+    public RulesLayers With(string directory, string displayName, YamlPackageReader reader, DiagnosticBag diagnostics)
+    {
+        var file = $"{displayName}/{FileName}";
+        var text = TextFile.Read(Path.Combine(directory, FileName), file, diagnostics);
+        if (text is null)
+        {
+            return this;
+        }
+
+        if (RulesText.FormatOf(text) == RulesFormat.Shell)
+        {
+            return this with { Files = Files.Add((file, RulesFormat.Shell)) };
+        }
+
+        if (YamlRules.Parse(text, file, diagnostics) is not { } mapping)
+        {
+            return this;
+        }
+
+        reader.CheckLayer(mapping, diagnostics);
+        return new RulesLayers(YamlLayers.Merge(Yaml, mapping, diagnostics), Files.Add((file, RulesFormat.Yaml)));
+    }
+}
