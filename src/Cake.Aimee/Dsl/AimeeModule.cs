@@ -1,3 +1,4 @@
+using Cake.Core;
 using Cake.Core.Composition;
 
 namespace Cake.Aimee.Dsl;
@@ -12,6 +13,7 @@ public sealed class AimeeModule : ICakeModule
     public void Register(ICakeContainerRegistrar registrar)
     {
         ArgumentNullException.ThrowIfNull(registrar);
+        registrar.RegisterType<IndexedEngine>().As<ICakeEngine>().Singleton();
         registrar.RegisterInstance(new AimeeSettings()).AsSelf().Singleton();
         registrar.RegisterType<AimeeRuntime>().AsSelf().Singleton();
     }

@@ -73,6 +73,15 @@ public sealed class AimeeRuntime
         {
             throw new CakeException(exception.Message, exception);
         }
+        catch (IOException exception)
+        {
+            var advice = FailureAdvice.For(exception.Message) is { } found ? $"{Environment.NewLine}{found}" : "";
+            throw new CakeException($"{exception.Message}{advice}", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new CakeException($"{exception.Message} Run it as a user who may, or put the tree elsewhere.", exception);
+        }
         catch (OperationCanceledException exception) when (interrupt.Token.IsCancellationRequested)
         {
             throw new CakeException(Interrupt.ExitCode, $"{name} was interrupted; nothing that it was making has been tagged.", exception);

@@ -17,6 +17,7 @@ internal sealed class ImageReporter : IProgress<ImageEvent>
     private StepStarted? running;
     private long runningSince;
     private string lastLine = "";
+    private string idle = "looking at what there is";
 
     private ImageReporter(Action<string> write, ImageReport report, bool explain) =>
         (this.write, this.report, this.explain) = (write, report, explain);
@@ -31,7 +32,7 @@ internal sealed class ImageReporter : IProgress<ImageEvent>
             return;
         }
 
-        await AnsiConsole.Status().StartAsync("", async status =>
+        await AnsiConsole.Status().StartAsync("looking at what there is", async status =>
         {
             var reporter = new ImageReporter(AnsiConsole.WriteLine, report, explain);
             using var stop = new CancellationTokenSource();
@@ -69,7 +70,7 @@ internal sealed class ImageReporter : IProgress<ImageEvent>
                     lastLine = printed.Line;
                     break;
                 case StepFinished finished:
-                    running = null;
+                    (running, idle) = (null, $"{finished.Image}: keeping what step '{finished.Step}' made");
                     var result = finished.Result is null ? "" : $": {finished.Result}";
                     write($"{finished.Image}: {finished.Step} done in {ImageReport.Time(finished.Elapsed)}{result}");
                     break;
@@ -89,7 +90,7 @@ internal sealed class ImageReporter : IProgress<ImageEvent>
         {
             lock (gate)
             {
-                status.Status(running is null ? "" : Markup.Escape(LiveLine()));
+                status.Status(running is null ? Markup.Escape(idle) : Markup.Escape(LiveLine()));
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
