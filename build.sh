@@ -19,7 +19,7 @@ sources() {
 
 now=$(sources)
 if [ ! -f "$host" ] || [ ! -f "$stamp" ] || [ "$now" != "$(cat "$stamp")" ]; then
-    (cd "$top" && dotnet build build/Build.csproj --configuration Release --nologo --verbosity quiet --consoleLoggerParameters:ErrorsOnly)
+    (cd "$top" && dotnet build build/Build.csproj --configuration Release --nologo --verbosity quiet "--consoleLoggerParameters:ErrorsOnly;NoSummary")
     (cd "$top" && dotnet tool restore --verbosity quiet >/dev/null)
     printf '%s\n' "$now" >"$stamp"
 fi
