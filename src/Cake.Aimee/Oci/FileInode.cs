@@ -28,8 +28,8 @@ internal sealed class FileInode(TarEntryType type, int layer, long headerOffset,
 
     public readonly TarEntryType Type = type;
 
-    /// <summary>Whether it has been written to the output.</summary>
-    public bool IsWritten;
+    /// <summary>The name under which the output has its content; null before it is written.</summary>
+    public FileNode? WrittenAs;
 
     public bool IsDirectory => Type == TarEntryType.Directory;
 

@@ -28,10 +28,22 @@ internal sealed class LayerOutputs : IDisposable
     /// <summary>The layers that are finished.</summary>
     public ImmutableArray<WrittenLayer> Written => _written.ToImmutable();
 
-    /// <summary>Begins a new layer if what comes next, which must stand in one, would make this one too large.</summary>
+    /// <summary>Whether there may be several layers.</summary>
+    public bool IsSplit => _limit is not null;
+
+    /// <summary>Begins a new layer if what comes next would make this one too large.</summary>
     public void Reserve(long length)
     {
-        if (_limit is { } limit && Writer.Length > 0 && Writer.Length + length + Trailer.Length > limit)
+        if (_limit is { } limit && Writer.Length + length + Trailer.Length > limit)
+        {
+            Next();
+        }
+    }
+
+    /// <summary>Begins a new layer, unless nothing is in this one yet.</summary>
+    public void Next()
+    {
+        if (Writer.Length > 0)
         {
             Complete();
             _current = _open();

@@ -40,7 +40,8 @@ public sealed record SquashOptions(string Input, string Output)
 
     /// <summary>
     /// How large a squashed layer's archive may grow, in bytes and before it is compressed, before another layer is
-    /// begun; null for any size. A file, with all its names, stands in one layer however large it is.
+    /// begun; null for any size. A file stands in one layer however large it is, and all files with several names
+    /// stand in the first.
     /// </summary>
     public long? SplitSize { get; init; }
 

@@ -4,8 +4,9 @@ using Cake.Aimee.Archives;
 namespace Cake.Aimee.Oci;
 
 /// <summary>
-/// Writes a <see cref="FileTree"/> as tar archives, in the order of names: directories before what is in them, a
-/// file before its hard links, which follow it. What changed no name is copied with its headers as they are.
+/// Writes a <see cref="FileTree"/> as tar archives, in the order of names: directories before what is in them, the
+/// first name of a file with its content, the others as links to it. Nothing stands outside that order, because GNU
+/// tar sets a directory's time when it has left it. What changed no name is copied with its headers as they are.
 /// </summary>
 /// <param name="tree">The tree.</param>
 /// <param name="layers">The layers' archives, not compressed.</param>
@@ -16,23 +17,47 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
     private readonly ArrayBufferWriter<byte> _headers = new();
     private readonly byte[] _path = new byte[FileNodePath.Maximum];
     private readonly byte[] _linkPath = new byte[FileNodePath.Maximum];
+    private Part _part;
+
+    private enum Part
+    {
+        All,
+        Linked,
+        NotLinked,
+    }
 
     /// <summary>Writes all of it.</summary>
     public void Write()
     {
+        if (outputs.IsSplit)
+        {
+            // A link must stand in one archive with its target: so what has several names comes first.
+            _part = Part.Linked;
+            WriteNode(tree.Root);
+            outputs.Next();
+            _part = Part.NotLinked;
+        }
+
         WriteNode(tree.Root);
         outputs.Complete();
     }
 
     private void WriteNode(FileNode node)
     {
-        if (node.Inode is { } inode && node.Layer >= firstLayer && !inode.IsDirectory)
+        if (node.Inode is { IsDirectory: false } inode)
         {
-            WriteInode(node, inode);
+            if (node.Layer >= firstLayer && (_part == Part.All || (inode.NameCount > 1) == (_part == Part.Linked)))
+            {
+                WriteInode(node, inode);
+            }
         }
         else if (node.IsDirectory)
         {
-            WriteDirectory(node);
+            if (_part != Part.Linked)
+            {
+                WriteDirectory(node);
+            }
+
             WriteChildren(node);
         }
     }
@@ -48,7 +73,7 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
         Array.Sort(children, (one, other) => one.Name.AsSpan().SequenceCompareTo(other.Name));
         foreach (var child in children)
         {
-            if (child.IsInBase && (!child.Exists || (child.IsImplied && child.Layer >= firstLayer)))
+            if (_part != Part.Linked && child.IsInBase && (!child.Exists || (child.IsImplied && child.Layer >= firstLayer)))
             {
                 WriteMarker(child);
             }
@@ -62,27 +87,20 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
 
     private void WriteInode(FileNode node, FileInode inode)
     {
-        if (inode.IsWritten)
+        inode.WrittenAs ??= inode.Layer < firstLayer ? inode.Names?.Find(name => name.Inode == inode && name.Layer < firstLayer) : null;
+        if (inode.WrittenAs is { } target)
         {
+            WriteLink(node, inode, target);
             return;
         }
 
-        inode.IsWritten = true;
-        var names = inode.Names?.Where(name => name.Inode == inode).Distinct().ToList() ?? [];
-        var inBase = names.Find(name => name.Layer < firstLayer);
-        outputs.Reserve(inode.StoredLength + (Math.Max(names.Count - 1, 0) * (long)TarField.BlockSize));
-        if (inBase is null)
+        inode.WrittenAs = node;
+        if (_part == Part.NotLinked)
         {
-            WriteEntry(node, inode);
+            outputs.Reserve(inode.StoredLength);
         }
 
-        foreach (var name in names)
-        {
-            if (name != (inBase ?? node) && name.Layer >= firstLayer)
-            {
-                WriteLink(name, inode, inBase ?? node);
-            }
-        }
+        WriteEntry(node, inode);
     }
 
     private void WriteDirectory(FileNode directory)

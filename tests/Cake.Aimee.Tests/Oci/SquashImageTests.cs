@@ -156,12 +156,13 @@ internal sealed class SquashImageTests : SquashFixture
     public async Task A_layer_is_split_between_files_and_every_part_has_the_directories_above()
     {
         var layer = new TarBuilder().Directory("./").Directory("d/", 0x3ff).File("d/a", new string('a', 1000))
-            .File("d/b", new string('b', 1000)).Link("z", "d/a");
+            .File("d/b", new string('b', 1000)).File("d/c", new string('c', 1000)).Link("z", "d/a");
         await SquashAsync(options => options with { SplitSize = 4500 }, layer);
         string[] Names(int part) => [.. List(OutputLayer(part)).Select(line => line.Split(':')[0])];
         Assert.That(Names(0), Is.EqualTo(["./", "d/", "d/a", "z => d/a"]));
         Assert.That(Names(1), Is.EqualTo(["./", "d/", "d/b"]));
-        Assert.That(Config()["rootfs"]!["diff_ids"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That(Names(2), Is.EqualTo(["./", "d/", "d/c"]));
+        Assert.That(Config()["rootfs"]!["diff_ids"]!.AsArray(), Has.Count.EqualTo(3));
     }
 
     [Test]

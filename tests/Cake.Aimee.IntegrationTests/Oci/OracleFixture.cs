@@ -1,0 +1,61 @@
+using Cake.Aimee.Oci;
+using Cake.Aimee.Tests.Oci;
+
+namespace Cake.Aimee.IntegrationTests.Oci;
+
+/// <summary>Compares a squashed image, unpacked by GNU tar, with its layers, unpacked by another program.</summary>
+internal abstract class OracleFixture
+{
+    protected string Root { get; private set; } = "";
+
+    [OneTimeSetUp]
+    public void RequirePrograms() => RealFileSystem.Require("tar", "umoci");
+
+    [SetUp]
+    public void CreateRoot() => Root = Directory.CreateTempSubdirectory("oracle-").FullName;
+
+    [TearDown]
+    public void RemoveRoot() => RealFileSystem.Run("rm", "-rf", Root);
+
+    protected string At(string name) => Path.Combine(Root, name);
+
+    /// <summary>What differs between umoci's unpacking of the layers and ours; null when nothing does.</summary>
+    protected async Task<string?> DifferenceAsync(byte[][] layers, Func<SquashOptions, SquashOptions>? change = null)
+    {
+        foreach (var old in Directory.GetFileSystemEntries(Root))
+        {
+            RealFileSystem.Run("rm", "-rf", old);
+        }
+
+        ImageBuilder.WriteDirectory(At("layout"), new ImageBuilder(layers) { Reference = "test" }.LayoutFiles());
+        RealFileSystem.UnpackWithUmoci(At("layout"), "test", At("expected"));
+        return await DifferenceAsync(At("layout"), At("expected"), change);
+    }
+
+    /// <summary>What differs between a tree and the squashed image; null when nothing does.</summary>
+    protected async Task<string?> DifferenceAsync(string input, string expected, Func<SquashOptions, SquashOptions>? change = null)
+    {
+        var options = new SquashOptions(input, At("squashed"));
+        var result = await Squash.RunAsync(change?.Invoke(options) ?? options);
+        foreach (var layer in result.Images[0].Layers)
+        {
+            RealFileSystem.UnpackWithTar(Path.Combine(At("squashed"), "blobs/sha256", layer.Digest.Hex), At("actual"));
+        }
+
+        ForgetImpliedTimes(expected);
+        ForgetImpliedTimes(At("actual"));
+        return RealFileSystem.Capture(expected, At("expected.tar")).AsSpan().SequenceEqual(RealFileSystem.Capture(At("actual"), At("actual.tar")))
+            ? null
+            : Compare(RealFileSystem.Show(At("expected.tar")), RealFileSystem.Show(At("actual.tar")));
+    }
+
+    // A directory without an entry gets the time of its unpacking. All times in the images are before 2017.
+    private static void ForgetImpliedTimes(string directory) =>
+        RealFileSystem.Run("find", directory, "-depth", "-type", "d", "-newermt", "2020-01-01", "-exec", "touch", "-d", "@0", "{}", "+");
+
+    private static string Compare(string expected, string actual)
+    {
+        var (one, other) = (expected.Split('\n'), actual.Split('\n'));
+        return string.Join('\n', one.Except(other).Select(line => "- " + line).Concat(other.Except(one).Select(line => "+ " + line)).DefaultIfEmpty("contents differ"));
+    }
+}
