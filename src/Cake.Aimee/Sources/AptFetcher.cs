@@ -27,7 +27,7 @@ internal sealed partial class AptFetcher(SourceSettings settings, IProcessRunner
         new PartialFile(job.Path).Remove();
         try
         {
-            using (await FileLock.TakeAsync(Path.Combine(_directory, "lock"), cancellationToken).ConfigureAwait(false))
+            using (await FileLock.TakeAsync(Path.Combine(_directory, "lock"), onWait: null, cancellationToken).ConfigureAwait(false))
             {
                 await UpdateAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -86,7 +86,7 @@ internal sealed partial class AptFetcher(SourceSettings settings, IProcessRunner
         var found = records.FirstOrDefault(record => sha256 is null || record.Text.Contains(sha256, StringComparison.Ordinal));
         return found.Version is { } version
             ? (words[0], version)
-            : throw new FetchException($"the source package {words[0]} ({string.Join(", ", records.Select(record => record.Version))}) has no archive with the sha256 {sha256}");
+            : throw new FetchException($"the source package {words[0]} ({string.Join(", ", records.Select(record => record.Version).Distinct())}) has no archive with the sha256 {sha256}");
     }
 
     private async Task DownloadAsync(FetchJob job, string package, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Cake.Aimee.Sources;
 
@@ -114,6 +115,7 @@ internal sealed class Blake2b
     }
 
     // RFC 7693, 3.1: the function G.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix(ref ulong a, ref ulong b, ref ulong c, ref ulong d, ulong x, ulong y)
     {
         a += b + x;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Cake.Aimee.Archives;
+using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Sources;
 
@@ -15,7 +17,7 @@ internal sealed class SourceStore(string directory)
 
     /// <summary>Waits until no other process fetches that archive.</summary>
     public Task<FileLock> LockAsync(string archive, CancellationToken cancellationToken) =>
-        FileLock.TakeAsync(Path.Combine(_directory, ".locks", archive), cancellationToken);
+        FileLock.TakeAsync(Path.Combine(_directory, ".locks", archive), onWait: null, cancellationToken);
 
     /// <summary>Where an archive is fetched to.</summary>
     public string PartialPathOf(string archive) => Path.Combine(Directory.CreateDirectory(Path.Combine(_directory, ".partial")).FullName, archive);
@@ -70,6 +72,7 @@ internal sealed class SourceStore(string directory)
         }
         var path = PathOf(uri.Archive);
         File.Move(partial, path, overwrite: true);
+        PosixFile.FlushDirectory(_directory);
         Note(uri.Archive, OriginOf(uri), checksums);
     }
 
