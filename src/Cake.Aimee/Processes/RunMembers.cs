@@ -20,34 +20,32 @@ internal sealed class RunMembers(int session, string mark)
     /// <summary>Waits until none lives.</summary>
     /// <param name="time">How long at most.</param>
     /// <returns>Those that live on; empty when all have gone.</returns>
-    public async Task<ImmutableArray<ProcessEntry>> WaitAsync(TimeSpan time)
+    public Task<ImmutableArray<ProcessEntry>> WaitAsync(TimeSpan time) => WatchAsync(time, _ => { });
+
+    /// <summary>Asks all to end, and after a few seconds makes them.</summary>
+    public async Task EndAsync()
+    {
+        // Between look and signal a process may have started another: who is new is asked too.
+        var asked = new HashSet<int>();
+        await WatchAsync(Grace, living => Send(living.Where(process => asked.Add(process.Id)), Signal.Terminate)).ConfigureAwait(false);
+        // What a kill does not reach (another user's process, one stuck in a device) is not waited for without end.
+        await WatchAsync(Grace, living => Send(living, Signal.Kill)).ConfigureAwait(false);
+    }
+
+    private async Task<ImmutableArray<ProcessEntry>> WatchAsync(TimeSpan time, Action<ImmutableArray<ProcessEntry>> onLook)
     {
         var clock = Stopwatch.StartNew();
         var living = Living();
         for (var pause = 1; living.Length > 0 && clock.Elapsed < time; pause = Math.Min(pause * 2, 50))
         {
+            onLook(living);
             await Task.Delay(pause).ConfigureAwait(false);
             living = Living();
         }
         return living;
     }
 
-    /// <summary>Asks all to end, and after a few seconds makes them.</summary>
-    public async Task EndAsync()
-    {
-        var living = Living();
-        Send(living, Signal.Terminate);
-        living = living.Length == 0 ? living : await WaitAsync(Grace).ConfigureAwait(false);
-        // Again and again: between look and signal a process may have started another. What a kill does not
-        // reach (another user's process, one stuck in a device) is not waited for without end.
-        for (var clock = Stopwatch.StartNew(); living.Length > 0 && clock.Elapsed < Grace;)
-        {
-            Send(living, Signal.Kill);
-            living = await WaitAsync(TimeSpan.FromMilliseconds(20)).ConfigureAwait(false);
-        }
-    }
-
-    private static void Send(ImmutableArray<ProcessEntry> processes, Signal signal)
+    private static void Send(IEnumerable<ProcessEntry> processes, Signal signal)
     {
         foreach (var process in processes)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Processes;
+using Cake.Aimee.Tests.Support;
 
 namespace Cake.Aimee.Tests.Processes;
 
@@ -106,7 +107,7 @@ internal sealed class EndTests : ProcessTests
         var pids = InDirectory("pids");
         // In a process namespace the numbers are not ours: there the test knows them by what they were called with.
         var script = $"set -- {pids}; {Family.Replace("1000", $"1000.{Environment.ProcessId}", StringComparison.Ordinal)}";
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(VictimBuild).Assembly.Location, isolation, script]);
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Program).Assembly.Location, "run", isolation, script]);
         using var build = Process.Start(start)!;
         var numbers = await NumbersAsync(pids, 4);
         await UntilAsync(() => Sleepers() >= 3, "the sleeping grandchildren");
