@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Cake.Common.Diagnostics;
 using Cake.Common.IO;
 using Cake.Common.Tools.DotNet;
 using Cake.Common.Tools.DotNet.Test;
@@ -28,6 +27,9 @@ internal static class TestRun
                 Filter = filter,
                 ResultsDirectory = results,
                 Loggers = ["trx"],
+
+                // One after another: their engines and compilers use both cores by themselves.
+                ArgumentCustomization = arguments => arguments.Append("-maxcpucount:1"),
             });
         }
         catch (CakeException exception)
@@ -54,11 +56,13 @@ internal static class TestRun
             .ToList();
         foreach (var skipped in outcomes.Where(test => test.Outcome == "NotExecuted"))
         {
-            context.Information("skipped: {0}: {1}", skipped.Name, skipped.Reason?.Trim());
+            Console.WriteLine($"skipped: {skipped.Name}: {skipped.Reason?.Trim().Split('\n')[0]}");
         }
 
-        context.Information("{0}", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{outcomes.Count(test => test.Outcome == "Passed")} passed, {outcomes.Count(test => test.Outcome == "Failed")} failed, {outcomes.Count(test => test.Outcome == "NotExecuted")} skipped"));
+        // Plain, whatever the verbosity: programs read this line.
+        Console.WriteLine($"{Count("Passed")} passed, {Count("Failed")} failed, {Count("NotExecuted")} skipped");
+
+        string Count(string outcome) =>
+            outcomes.Count(test => test.Outcome == outcome).ToString(CultureInfo.InvariantCulture);
     }
 }
