@@ -57,7 +57,8 @@ public sealed class Workspace
         ArgumentNullException.ThrowIfNull(systems);
         var top = TreeRoot.Find(options.Directory);
         var sections = systems.All.Select(system => system.Section).OfType<ConfigSection>().ToList();
-        var config = ConfigReader.Read(top.Directory, options.Config, sections, TargetTriple.Host.Canonical);
+        var config = await ConfigReader.ReadAsync(
+            top.Directory, options.Config, sections, processes, TargetTriple.Host.Canonical, cancellationToken).ConfigureAwait(false);
         var workspace = new Workspace(options, config, systems.Get(config.Images.System), processes);
         var checkout = await Checkout.ReadAsync(top.Directory, processes, cancellationToken).ConfigureAwait(false);
         workspace.Context = workspace.Context with { Source = checkout.Origin, Revision = checkout.Revision };

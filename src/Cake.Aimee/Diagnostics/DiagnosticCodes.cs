@@ -46,6 +46,8 @@ public static class DiagnosticCodes
     internal static DiagnosticCode MissingInput { get; } = Add(72, "A patch or file of the rules is not there");
     internal static DiagnosticCode NoRules { get; } = Add(73, "A directory of a category holds no Buildrules");
     internal static DiagnosticCode NoCategory { get; } = Add(74, "A file stands where a category or package is expected");
+    internal static DiagnosticCode ShellFailed { get; } = Add(80, "Shell rules could not be read to their end");
+    internal static DiagnosticCode ShellMessage { get; } = Add(81, "Shell rules print errors while they are read");
 
     private static DiagnosticCode Add(int number, string title)
     {

@@ -1,37 +1,49 @@
 using System.Collections.Immutable;
+using Cake.Aimee.Buildrules.Packages;
+using Cake.Aimee.Buildrules.Shell;
 using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Tree;
 
-/// <summary>The files that a config is made of, lowest layer first.</summary>
-internal sealed class ConfigLayers
+/// <summary>The files that a config is made of, lowest layer first. Shell configs are read together, after the YAML ones.</summary>
+internal sealed class ConfigLayers(string top, ShellConfigReader shellReader, DiagnosticBag diagnostics)
 {
-    private readonly string directory;
-    private readonly DiagnosticBag diagnostics;
-    private readonly List<YamlMapping> mappings = [];
+    private readonly string directory = Path.Combine(top, TreeRoot.Marker);
+    private readonly List<YamlMapping?> layers = [];
+    private readonly List<(string Name, int Layer)> shell = [];
     private readonly List<string> files = [];
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
     private readonly List<string> including = [];
 
-    private ConfigLayers(string top, DiagnosticBag diagnostics) =>
-        (directory, this.diagnostics) = (Path.Combine(top, TreeRoot.Marker), diagnostics);
-
-    /// <summary>What the files hold; one that is empty is left out.</summary>
-    public IReadOnlyList<YamlMapping> Mappings => mappings;
-
     /// <summary>The files, relative to the top.</summary>
     public ImmutableArray<string> Files => [.. files];
 
-    public static ConfigLayers Read(string top, string? name, DiagnosticBag diagnostics)
+    /// <summary>Reads the default config, and a named one over it.</summary>
+    /// <returns>What the files hold; one that is empty is left out.</returns>
+    public async Task<IReadOnlyList<YamlMapping>> ReadAsync(string? name, CancellationToken cancellationToken)
     {
-        var layers = new ConfigLayers(top, diagnostics);
-        layers.Add(ConfigReader.DefaultName, null);
+        Add(ConfigReader.DefaultName, null);
         if (name is not null)
         {
-            layers.Add(name, null);
+            Add(name, null);
+        }
+        else if (shell.Count > 0)
+        {
+            shell.Add((ShellConfigReader.Architecture, layers.Count));
+            layers.Add(null);
         }
 
-        return layers;
+        if (shell.Count > 0)
+        {
+            var mappings = await shellReader.ReadAsync(shell.Select(item => item.Name), diagnostics, cancellationToken).ConfigureAwait(false);
+            foreach (var ((_, layer), mapping) in shell.Zip(mappings))
+            {
+                layers[layer] = mapping;
+                files.AddRange(mapping is not null && !files.Contains(mapping.File) ? [mapping.File] : []);
+            }
+        }
+
+        return [.. layers.OfType<YamlMapping>()];
     }
 
     private void Add(string name, YamlScalar? includedBy)
@@ -59,21 +71,29 @@ internal sealed class ConfigLayers
             return;
         }
 
+        files.Add(displayName);
+        if (RulesText.FormatOf(text) == RulesFormat.Shell)
+        {
+            shell.Add((name, layers.Count));
+            layers.Add(null);
+            return;
+        }
+
         var root = YamlDocument.Parse(text, displayName, diagnostics);
         if (root is YamlMapping mapping)
         {
             including.Add(name);
             Include(mapping);
             including.RemoveAt(including.Count - 1);
-            mappings.Add(mapping);
+            files.Remove(displayName);
+            files.Add(displayName);
+            layers.Add(mapping);
         }
         else if (root is not null)
         {
             diagnostics.Error(
                 DiagnosticCodes.WrongType, root.Location, $"A config must be a map, and this is {root.Kind}.", "Write 'key: value' lines.");
         }
-
-        files.Add(displayName);
     }
 
     private void Include(YamlMapping mapping)

@@ -7,8 +7,8 @@ namespace Cake.Aimee.Tree;
 
 /// <summary>The rules below a package's own: the tree's <c>.buildrules</c>, and the category's over it.</summary>
 /// <param name="Yaml">What YAML packages are laid over; null for nothing.</param>
-/// <param name="Files">The files, relative to the top, with what each is written in.</param>
-internal sealed record RulesLayers(YamlMapping? Yaml, ImmutableArray<(string File, RulesFormat Format)> Files)
+/// <param name="Files">The files, relative to the top, with whose they are and what each is written in.</param>
+internal sealed record RulesLayers(YamlMapping? Yaml, ImmutableArray<(string File, bool IsTree, RulesFormat Format)> Files)
 {
     public const string FileName = ".buildrules";
 
@@ -18,8 +18,14 @@ internal sealed record RulesLayers(YamlMapping? Yaml, ImmutableArray<(string Fil
     public ImmutableArray<string> FilesOf(RulesFormat format) =>
         [.. Files.Where(file => file.Format == format).Select(file => file.File)];
 
+    /// <summary>Whether the tree's own file is there, in a format.</summary>
+    public bool HasTreeRules(RulesFormat format) => Files.Any(file => file.IsTree && file.Format == format);
+
+    /// <summary>Whether the category's own file is there, in a format.</summary>
+    public bool HasCategoryRules(RulesFormat format) => Files.Any(file => !file.IsTree && file.Format == format);
+
     /// <summary>Lays a directory's <c>.buildrules</c> over these, when there is one.</summary>
-    public RulesLayers With(string directory, string displayName, YamlPackageReader reader, DiagnosticBag diagnostics)
+    public RulesLayers With(string directory, string displayName, bool isTree, YamlPackageReader reader, DiagnosticBag diagnostics)
     {
         var file = $"{displayName}/{FileName}";
         var text = TextFile.Read(Path.Combine(directory, FileName), file, diagnostics);
@@ -30,7 +36,7 @@ internal sealed record RulesLayers(YamlMapping? Yaml, ImmutableArray<(string Fil
 
         if (RulesText.FormatOf(text) == RulesFormat.Shell)
         {
-            return this with { Files = Files.Add((file, RulesFormat.Shell)) };
+            return this with { Files = Files.Add((file, isTree, RulesFormat.Shell)) };
         }
 
         if (YamlRules.Parse(text, file, diagnostics) is not { } mapping)
@@ -39,6 +45,6 @@ internal sealed record RulesLayers(YamlMapping? Yaml, ImmutableArray<(string Fil
         }
 
         reader.CheckLayer(mapping, diagnostics);
-        return new RulesLayers(YamlLayers.Merge(Yaml, mapping, diagnostics), Files.Add((file, RulesFormat.Yaml)));
+        return new RulesLayers(YamlLayers.Merge(Yaml, mapping, diagnostics), Files.Add((file, isTree, RulesFormat.Yaml)));
     }
 }

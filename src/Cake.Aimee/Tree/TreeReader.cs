@@ -1,24 +1,35 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Buildrules.Kinds;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Buildrules.Schemas;
+using Cake.Aimee.Buildrules.Shell;
 using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Tree;
 
 /// <summary>Reads all packages of a tree, several at a time.</summary>
 /// <param name="kinds">The kinds of build that rules may name.</param>
-public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds)
+/// <param name="processes">Runs the shell that reads shell rules.</param>
+/// <param name="host">The build machine's triple.</param>
+public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds, IProcessRunner processes, string host)
 {
     /// <summary>The name of a package's rules file.</summary>
     public const string RulesFileName = "Buildrules";
+
+    /// <summary>Further variables that shell packages are asked for: <see cref="Package.Variables"/>.</summary>
+    public IReadOnlyCollection<string> ShellVariables { get; init; } = [];
+
+    /// <summary>How long one shell package may take to read.</summary>
+    public TimeSpan ShellTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads all packages of a tree.</summary>
     /// <param name="config">The tree's settings.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The tree, and every fault that was found in it.</returns>
-    public TreeReading Read(Config config, CancellationToken cancellationToken)
+    public async Task<TreeReading> ReadAsync(Config config, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);
         var diagnostics = new DiagnosticBag();
@@ -30,6 +41,25 @@ public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds)
             List(root, Path.GetRelativePath(config.TopDirectory, root), reader, directories, diagnostics);
         }
 
+        var packages = ReadYaml(directories, reader, diagnostics, cancellationToken);
+        var shell = packages.Where(package => package.Format == RulesFormat.Shell).ToImmutableArray();
+        if (!shell.IsEmpty)
+        {
+            packages.RemoveAll(package => package.Format == RulesFormat.Shell);
+            packages.AddRange(await ReadShellAsync(config, shell, directories, diagnostics, cancellationToken).ConfigureAwait(false));
+        }
+
+        ReportClashes(packages, diagnostics);
+        return new TreeReading(new BuildTree(config, packages), diagnostics.ToSorted());
+    }
+
+    /// <summary>Reads YAML packages, several at a time. Of those in shell it gives what is known without their rules.</summary>
+    private static List<Package> ReadYaml(
+        List<(PackageDirectory Directory, RulesLayers Layers)> directories,
+        YamlPackageReader reader,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellationToken)
+    {
         var packages = new Package?[directories.Count];
         var bags = new ConcurrentBag<DiagnosticBag>();
         Parallel.For(
@@ -49,9 +79,23 @@ public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds)
             diagnostics.AddRange(bag.ToSorted());
         }
 
-        var read = packages.OfType<Package>().ToList();
-        ReportClashes(read, diagnostics);
-        return new TreeReading(new BuildTree(config, read), diagnostics.ToSorted());
+        return [.. packages.OfType<Package>()];
+    }
+
+    private async Task<ImmutableArray<Package>> ReadShellAsync(
+        Config config,
+        ImmutableArray<Package> starts,
+        List<(PackageDirectory Directory, RulesLayers Layers)> directories,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellationToken)
+    {
+        var reader = new ShellPackageReader(processes, ShellEnvironment.Of(config, host), ShellVariables, ShellTimeLimit);
+        var isTreeShell = directories[0].Layers.HasTreeRules(RulesFormat.Shell);
+        var categories = directories
+            .Where(item => item.Layers.HasCategoryRules(RulesFormat.Shell))
+            .Select(item => item.Directory.Category.Name)
+            .Distinct();
+        return await reader.ReadAsync(starts, isTreeShell, categories, diagnostics, cancellationToken).ConfigureAwait(false);
     }
 
     private static void List(
@@ -61,11 +105,11 @@ public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds)
         List<(PackageDirectory Directory, RulesLayers Layers)> directories,
         DiagnosticBag diagnostics)
     {
-        var treeLayers = RulesLayers.Empty.With(root, displayName, reader, diagnostics);
+        var treeLayers = RulesLayers.Empty.With(root, displayName, isTree: true, reader, diagnostics);
         foreach (var name in CategoryDirectory.Subdirectories(root, displayName, diagnostics))
         {
             var category = new CategoryDirectory(name, Path.Combine(root, name), $"{displayName}/{name}");
-            var layers = treeLayers.With(category.Path, category.DisplayName, reader, diagnostics);
+            var layers = treeLayers.With(category.Path, category.DisplayName, isTree: false, reader, diagnostics);
             directories.AddRange(category.Packages(diagnostics).Select(package => (package, layers)));
         }
     }
@@ -89,9 +133,15 @@ public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds)
             Name = directory.Name,
             Directory = path,
             HasSourceDirectory = Directory.Exists(Path.Combine(path, "source")),
-            RulesFiles = layers.FilesOf(RulesFormat.Yaml).Add(file),
+            Format = RulesText.FormatOf(text),
             Location = new SourceLocation(file),
         };
+        start = start with { RulesFiles = layers.FilesOf(start.Format).Add(file) };
+        if (start.Format == RulesFormat.Shell)
+        {
+            return start;
+        }
+
         var rules = YamlRules.Parse(text, file, diagnostics);
         if (rules is null && diagnostics.HasErrorIn(file))
         {

@@ -12,10 +12,10 @@ public sealed class ConfigCorpusTests
     private static IEnumerable<string> Cases() => Corpus.Cases("configs");
 
     [TestCaseSource(nameof(Cases))]
-    public void A_broken_config_gets_its_diagnostics(string name)
+    public async Task A_broken_config_gets_its_diagnostics(string name)
     {
-        var fault = Assert.Throws<AimeeException>(
-            () => ConfigReader.Read(Corpus.Top("configs", name), null, [SampleSections.Debian, SampleSections.Gentoo], SampleTree.Host));
+        var fault = await Assert.ThrowsAsync<AimeeException>(
+            () => SampleTree.ConfigAsync(Corpus.Top("configs", name), null, [SampleSections.Debian, SampleSections.Gentoo]));
         Corpus.Check("configs", name, fault!.Diagnostics);
     }
 
@@ -25,7 +25,7 @@ public sealed class ConfigCorpusTests
         using var tree = new TemporaryDirectory();
         tree.Write(".builder/config", "project: " + new string('x', 10_000_000));
         Assert.That(
-            () => ConfigReader.Read(tree.Path, null, []),
+            () => SampleTree.ConfigAsync(tree.Path, null, []),
             Throws.TypeOf<AimeeException>().With.Message.EqualTo(".builder/config: error AIM0002: The file is larger than 1 MiB."));
     }
 
@@ -35,7 +35,7 @@ public sealed class ConfigCorpusTests
         using var tree = new TemporaryDirectory();
         Directory.CreateDirectory(Path.Combine(tree.Path, ".builder", "config"));
         Assert.That(
-            () => ConfigReader.Read(tree.Path, null, []),
+            () => SampleTree.ConfigAsync(tree.Path, null, []),
             Throws.TypeOf<AimeeException>().With.Message.StartsWith(".builder/config: error AIM0001: The file can not be read"));
     }
 
@@ -46,7 +46,7 @@ public sealed class ConfigCorpusTests
         Directory.CreateDirectory(Path.Combine(tree.Path, ".builder"));
         File.CreateSymbolicLink(Path.Combine(tree.Path, ".builder", "config"), "config");
         Assert.That(
-            () => ConfigReader.Read(tree.Path, null, []),
+            () => SampleTree.ConfigAsync(tree.Path, null, []),
             Throws.TypeOf<AimeeException>().With.Message.Contains("AIM0001"));
     }
 
@@ -56,6 +56,6 @@ public sealed class ConfigCorpusTests
         using var tree = new TemporaryDirectory();
         Directory.CreateDirectory(Path.Combine(tree.Path, ".builder"));
         File.CreateSymbolicLink(Path.Combine(tree.Path, ".builder", "config"), "/dev/zero");
-        Assert.That(() => ConfigReader.Read(tree.Path, null, []), Throws.TypeOf<AimeeException>().With.Message.Contains("AIM000"));
+        Assert.That(() => SampleTree.ConfigAsync(tree.Path, null, []), Throws.TypeOf<AimeeException>().With.Message.Contains("AIM000"));
     }
 }

@@ -17,11 +17,11 @@ public sealed class ConfigReaderTests
     public void TearDown() => tree.Dispose();
 
     [Test]
-    public void A_tree_without_a_config_has_the_defaults()
+    public async Task A_tree_without_a_config_has_the_defaults()
     {
         Directory.CreateDirectory(Path.Combine(tree.Path, ".builder"));
 
-        var config = ConfigReader.Read(tree.Path, null, [SampleSections.Debian]);
+        var config = await SampleTree.ConfigAsync(tree.Path, null, [SampleSections.Debian]);
 
         Assert.Multiple(() =>
         {
@@ -36,7 +36,7 @@ public sealed class ConfigReaderTests
     }
 
     [Test]
-    public void Every_key_reaches_the_record()
+    public async Task Every_key_reaches_the_record()
     {
         tree.Write(".builder/config", """
             $schema: ../docs/config.schema.json
@@ -66,7 +66,7 @@ public sealed class ConfigReaderTests
               debian: {suite: trixie, components: [main, contrib]}
             """);
 
-        var config = ConfigReader.Read(tree.Path, null, [SampleSections.Debian]);
+        var config = await SampleTree.ConfigAsync(tree.Path, null, [SampleSections.Debian]);
 
         Assert.Multiple(() =>
         {
@@ -97,7 +97,7 @@ public sealed class ConfigReaderTests
     }
 
     [Test]
-    public void The_named_config_is_laid_over_the_default()
+    public async Task The_named_config_is_laid_over_the_default()
     {
         tree.Write(".builder/config", "project: p\nmirrors: [a]\nenv: {A: 1, B: 1}\nimages: {packages: {base: [x]}, squash: {level: 3}}\n");
         tree.Write(".builder/common", "keep: 7\njobs: 9\n");
@@ -111,7 +111,7 @@ public sealed class ConfigReaderTests
               packages: {+base: [y], build: [z]}
             """);
 
-        var config = ConfigReader.Read(tree.Path, "gentoo", [SampleSections.Debian, SampleSections.Gentoo]);
+        var config = await SampleTree.ConfigAsync(tree.Path, "gentoo", [SampleSections.Debian, SampleSections.Gentoo]);
 
         Assert.Multiple(() =>
         {
@@ -129,20 +129,20 @@ public sealed class ConfigReaderTests
     }
 
     [Test]
-    public void A_config_that_two_others_include_is_read_once()
+    public async Task A_config_that_two_others_include_is_read_once()
     {
         tree.Write(".builder/config", "include: [one, two]\n");
         tree.Write(".builder/one", "include: [base]\n+mirrors: [one]\n");
         tree.Write(".builder/two", "include: [base]\n+mirrors: [two]\n");
         tree.Write(".builder/base", "mirrors: [base]\n");
 
-        Assert.That(ConfigReader.Read(tree.Path, null, []).Mirrors, Is.EqualTo(new[] { "base", "one", "two" }));
+        Assert.That((await SampleTree.ConfigAsync(tree.Path, null, [])).Mirrors, Is.EqualTo(new[] { "base", "one", "two" }));
     }
 
     [TestCase("gento", "Did you mean 'gentoo'?")]
     [TestCase("../gentoo", "Did you mean 'gentoo'?")]
     [TestCase("nothing-like-it", "")]
-    public void An_unknown_config_is_an_error_that_lists_what_there_is(string name, string suggestion)
+    public async Task An_unknown_config_is_an_error_that_lists_what_there_is(string name, string suggestion)
     {
         tree.Write(".builder/config", "");
         tree.Write(".builder/gentoo", "");
@@ -150,19 +150,19 @@ public sealed class ConfigReaderTests
         tree.Write(".builder/gentoo~", "");
 
         Assert.That(
-            () => ConfigReader.Read(tree.Path, name, []),
+            () => SampleTree.ConfigAsync(tree.Path, name, []),
             Throws.TypeOf<AimeeException>().With.Message.EqualTo(
                 $"error AIM0051: There is no config '{name}' in .builder/, which holds config, gentoo. {suggestion}".TrimEnd()));
     }
 
     [Test]
-    public void The_host_is_the_target_that_paths_name_when_none_is_set()
+    public async Task The_host_is_the_target_that_paths_name_when_none_is_set()
     {
         tree.Write(".builder/config", "paths: {tmp: \"tmp/${TARGET}\"}\n");
 
-        var config = ConfigReader.Read(tree.Path, null, [], "riscv64-unknown-linux-gnu");
+        var config = await SampleTree.ConfigAsync(tree.Path, null, []);
 
-        Assert.That(config.Paths.Tmp, Is.EqualTo(Path.Combine(tree.Path, "tmp/riscv64-unknown-linux-gnu")));
+        Assert.That(config.Paths.Tmp, Is.EqualTo(Path.Combine(tree.Path, "tmp/x86_64-unknown-linux-gnu")));
         Assert.That(config.Target, Is.Null);
     }
 }

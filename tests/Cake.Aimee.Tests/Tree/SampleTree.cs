@@ -1,7 +1,7 @@
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Buildrules.Kinds;
 using Cake.Aimee.Buildrules.Packages;
-using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Processes;
 using Cake.Aimee.Tests.Diagnostics;
 using Cake.Aimee.Tree;
 
@@ -20,22 +20,26 @@ internal sealed class SampleTree : IDisposable
 
     public string Write(string relativePath, string text) => directory.Write(relativePath, text);
 
-    public Config Config() => ConfigReader.Read(Path, null, [], Host);
+    public static Task<Config> ConfigAsync(string top, string? name, IReadOnlyCollection<ConfigSection> sections) =>
+        ConfigReader.ReadAsync(top, name, sections, new ProcessRunner(), Host, CancellationToken.None);
 
-    public TreeReading Read() => new TreeReader(BuildKinds.All).Read(Config(), CancellationToken.None);
+    public static TreeReader Reader() => new(BuildKinds.All, new ProcessRunner(), Host) { ShellTimeLimit = TimeSpan.FromSeconds(2) };
 
-    public BuildTree ReadWithoutFault()
+    public async Task<TreeReading> ReadAsync() =>
+        await Reader().ReadAsync(await ConfigAsync(Path, null, []), CancellationToken.None);
+
+    public async Task<BuildTree> ReadWithoutFaultAsync()
     {
-        var reading = Read();
+        var reading = await ReadAsync();
         Assert.That(reading.Diagnostics, Is.Empty);
         return reading.Tree;
     }
 
     /// <summary>Writes a package's rules and reads it.</summary>
-    public Package Package(string rules, string id = "core/zlib")
+    public async Task<Package> PackageAsync(string rules, string id = "core/zlib")
     {
         Write($"packages/{id}/Buildrules", rules);
-        return ReadWithoutFault().Find(id)!;
+        return (await ReadWithoutFaultAsync()).Find(id)!;
     }
 
     public void Dispose() => directory.Dispose();

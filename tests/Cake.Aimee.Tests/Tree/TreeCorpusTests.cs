@@ -11,23 +11,23 @@ public sealed class TreeCorpusTests
     private static IEnumerable<string> Cases() => Corpus.Cases("trees");
 
     [TestCaseSource(nameof(Cases))]
-    public void A_broken_tree_gets_its_diagnostics(string name)
+    public async Task A_broken_tree_gets_its_diagnostics(string name)
     {
-        var config = ConfigReader.Read(Corpus.Top("trees", name), null, [], SampleTree.Host);
-        var reading = new TreeReader(BuildKinds.All).Read(config, CancellationToken.None);
+        var config = await SampleTree.ConfigAsync(Corpus.Top("trees", name), null, []);
+        var reading = await SampleTree.Reader().ReadAsync(config, CancellationToken.None);
         Assert.That(reading.Diagnostics, Is.Not.Empty);
         Corpus.Check("trees", name, reading.Diagnostics);
     }
 
     [Test]
-    public void Names_that_differ_in_case_alone_are_a_fault()
+    public async Task Names_that_differ_in_case_alone_are_a_fault()
     {
         using var tree = new SampleTree();
         tree.Write("packages/core/zlib/Buildrules", "version: 1\ndescription: x\nsplit: {dev: {files: [a]}}\n");
         tree.Write("packages/core/Zlib/Buildrules", "version: 1\ndescription: x\n");
         tree.Write("packages/core/zlib-dev/Buildrules", "version: 1\ndescription: x\n");
 
-        Assert.That(tree.Read().Diagnostics.Select(diagnostic => diagnostic.ToString()), Is.EqualTo(new[]
+        Assert.That((await tree.ReadAsync()).Diagnostics.Select(diagnostic => diagnostic.ToString()), Is.EqualTo(new[]
         {
             "packages/core/zlib/Buildrules: error AIM0071: The names 'core/Zlib' and 'core/zlib' differ in case alone. Rename one of them.",
             "packages/core/zlib/Buildrules: error AIM0071: There are two packages 'core/zlib-dev'. Rename one of them.",
@@ -35,7 +35,7 @@ public sealed class TreeCorpusTests
     }
 
     [Test]
-    public void Links_that_lead_to_themselves_are_faults_or_no_packages()
+    public async Task Links_that_lead_to_themselves_are_faults_or_no_packages()
     {
         using var tree = new SampleTree();
         tree.Write("packages/core/zlib/files/x", "");
@@ -44,7 +44,7 @@ public sealed class TreeCorpusTests
         Directory.CreateSymbolicLink(Path.Combine(tree.Path, "packages/again"), "..");
 
         Assert.That(
-            tree.Read().Diagnostics.Where(diagnostic => diagnostic.Severity == Cake.Aimee.Diagnostics.Severity.Error).Select(diagnostic => diagnostic.ToString()),
+            (await tree.ReadAsync()).Diagnostics.Where(diagnostic => diagnostic.Severity == Cake.Aimee.Diagnostics.Severity.Error).Select(diagnostic => diagnostic.ToString()),
             Is.EqualTo(new[] { "packages/core/zlib/Buildrules: error AIM0001: The file can not be read: Too many levels of symbolic links." }));
     }
 }

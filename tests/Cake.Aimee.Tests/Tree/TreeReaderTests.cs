@@ -49,13 +49,13 @@ public sealed class TreeReaderTests
     public void TearDown() => tree.Dispose();
 
     [Test]
-    public void Every_key_reaches_the_package()
+    public async Task Every_key_reaches_the_package()
     {
         tree.Write("packages/core/zlib/files/zlib-1.3.1-configure-cross.patch", "");
         tree.Write("packages/core/zlib/files/other.patch", "");
         tree.Write("packages/core/zlib/files/zlib.pc.in", "");
 
-        var zlib = tree.Package(Zlib);
+        var zlib = await tree.PackageAsync(Zlib);
 
         Assert.Multiple(() =>
         {
@@ -89,23 +89,23 @@ public sealed class TreeReaderTests
     }
 
     [Test]
-    public void A_dash_in_the_version_splits_the_release_off()
+    public async Task A_dash_in_the_version_splits_the_release_off()
     {
-        var zlib = tree.Package("version: 1.3.1-4-rc\ndescription: x\n");
+        var zlib = await tree.PackageAsync("version: 1.3.1-4-rc\ndescription: x\n");
 
         Assert.That((zlib.Version, zlib.Release, zlib.SourceDirectory), Is.EqualTo(("1.3.1", "4-rc", "zlib-1.3.1-4-rc")));
     }
 
     [Test]
-    public void A_version_stays_the_text_that_it_is()
+    public async Task A_version_stays_the_text_that_it_is()
     {
-        var zlib = tree.Package("version: 1.10\ndescription: no\n");
+        var zlib = await tree.PackageAsync("version: 1.10\ndescription: no\n");
 
         Assert.That((zlib.Version, zlib.Release, zlib.Description), Is.EqualTo(("1.10", "0", "no")));
     }
 
     [Test]
-    public void Rules_are_laid_over_those_of_their_category_and_tree()
+    public async Task Rules_are_laid_over_those_of_their_category_and_tree()
     {
         tree.Write("packages/.buildrules", """
             license: MIT
@@ -119,7 +119,7 @@ public sealed class TreeReaderTests
             env: {B: category}
             """);
 
-        var zlib = tree.Package("version: 1\ndescription: x\n+options: [--own]\nfunctions: {greet: echo own}\n");
+        var zlib = await tree.PackageAsync("version: 1\ndescription: x\n+options: [--own]\nfunctions: {greet: echo own}\n");
 
         Assert.Multiple(() =>
         {
@@ -133,10 +133,10 @@ public sealed class TreeReaderTests
     }
 
     [Test]
-    public void A_tree_without_packages_is_empty() => Assert.That(tree.ReadWithoutFault().Packages, Is.Empty);
+    public async Task A_tree_without_packages_is_empty() => Assert.That((await tree.ReadWithoutFaultAsync()).Packages, Is.Empty);
 
     [Test]
-    public void Packages_come_sorted_whatever_the_order_of_reading()
+    public async Task Packages_come_sorted_whatever_the_order_of_reading()
     {
         var ids = Enumerable.Range(0, 200).Select(number => $"c{number % 7}/p{number:000}").ToList();
         foreach (var id in ids)
@@ -144,15 +144,16 @@ public sealed class TreeReaderTests
             tree.Write($"packages/{id}/Buildrules", "version: 1\ndescription: x\n");
         }
 
-        Assert.That(tree.ReadWithoutFault().Packages.Select(package => package.Id), Is.EqualTo(ids.Order(StringComparer.Ordinal)));
+        Assert.That((await tree.ReadWithoutFaultAsync()).Packages.Select(package => package.Id), Is.EqualTo(ids.Order(StringComparer.Ordinal)));
     }
 
     [Test]
-    public void A_cancelled_reading_ends()
+    public async Task A_cancelled_reading_ends()
     {
         tree.Write("packages/core/zlib/Buildrules", "version: 1\ndescription: x\n");
+        var config = await SampleTree.ConfigAsync(tree.Path, null, []);
         Assert.That(
-            () => new Cake.Aimee.Tree.TreeReader([]).Read(tree.Config(), new CancellationToken(canceled: true)),
+            () => SampleTree.Reader().ReadAsync(config, new CancellationToken(canceled: true)),
             Throws.InstanceOf<OperationCanceledException>());
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Buildrules.Configs;
 
@@ -49,6 +50,9 @@ public sealed record Config
 
     /// <summary>How the images are made.</summary>
     public ImagesConfig Images { get; init; } = new();
+
+    /// <summary>What is doubtful in the files, and was used all the same.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>What <c>${NAME}</c> stands for in the tree's rules: the config's own names and its environment.</summary>
     public ImmutableSortedDictionary<string, string> Variables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

@@ -32,7 +32,7 @@ public static class PackageNames
 
     private static bool IsFirst(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '_';
 
-    private static bool IsReference(string text)
+    internal static bool IsReference(string text)
     {
         var slash = text.IndexOf('/');
         return slash > 0 && Fault(text[..slash]) is null && Fault(text[(slash + 1)..]) is null;

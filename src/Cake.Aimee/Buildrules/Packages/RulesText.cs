@@ -25,7 +25,8 @@ public static class RulesText
 
     private static bool IsYaml(ReadOnlySpan<char> line)
     {
-        if (line.StartsWith("---") || line.StartsWith("%YAML"))
+        // A list, or a key that is one, is no rules: but it is YAML, and never run.
+        if (line.StartsWith("---") || line.StartsWith("%YAML") || line.StartsWith("- ") || line.StartsWith("? "))
         {
             return true;
         }

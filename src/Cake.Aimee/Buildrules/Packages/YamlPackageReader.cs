@@ -56,8 +56,8 @@ public sealed class YamlPackageReader
             Name = start.Name,
             Version = version,
             Release = release,
-            Patches = Inputs(read.Patches, PatchFile(start.Name, version), start, "patch", diagnostics),
-            Files = Inputs(read.Files, name => name, start, "file", diagnostics),
+            Patches = Inputs(read.Patches, PatchFile(start.Name, version), start, diagnostics),
+            Files = Inputs(read.Files, name => name, start, diagnostics),
             SourceDirectory = read.SourceDirectory.Length > 0 ? read.SourceDirectory
                 : isSplit ? $"{start.Name}-{version}-{release}" : $"{start.Name}-{version}",
             Prep = read.Prep ?? kind.PrepBody(read.Options),
@@ -93,35 +93,21 @@ public sealed class YamlPackageReader
         patch => patch.EndsWith(".patch", StringComparison.Ordinal) ? patch : $"{name}-{version}-{patch}.patch";
 
     private static ImmutableArray<PackageInput> Inputs(
-        ImmutableArray<PackageInput> inputs, Func<string, string> fileName, Package start, string kind, DiagnosticBag diagnostics)
+        ImmutableArray<PackageInput> inputs, Func<string, string> fileName, Package start, DiagnosticBag diagnostics)
     {
         if (inputs.IsEmpty)
         {
             return inputs;
         }
 
-        var directory = Path.Combine(start.Directory, "files");
         var resolved = ImmutableArray.CreateBuilder<PackageInput>(inputs.Length);
         foreach (var input in inputs)
         {
-            var name = fileName(input.FileName);
-            resolved.Add(input with { FileName = name });
-            if (!Path.Exists(Path.Combine(directory, name)))
-            {
-                ReportMissing(name, input.Location, directory, kind, diagnostics);
-            }
+            var named = input with { FileName = fileName(input.FileName) };
+            resolved.Add(named);
+            PackageInputs.CheckPresence(start, named, diagnostics);
         }
 
         return resolved.DrainToImmutable();
-    }
-
-    private static void ReportMissing(string name, SourceLocation location, string directory, string kind, DiagnosticBag diagnostics)
-    {
-        var present = Directory.Exists(directory) ? Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)) : [];
-        diagnostics.Error(
-            DiagnosticCodes.MissingInput,
-            location,
-            $"The {kind} 'files/{name}' is not there.",
-            Nearest.Suggestion(name, present));
     }
 }
