@@ -49,6 +49,11 @@ public static class DiagnosticCodes
     internal static DiagnosticCode ShellFailed { get; } = Add(80, "Shell rules could not be read to their end");
     internal static DiagnosticCode ShellMessage { get; } = Add(81, "Shell rules print errors while they are read");
 
+    // The graph: 100 to 119.
+    internal static DiagnosticCode MissingPackage { get; } = Add(100, "A package needs one that is not in the tree");
+    internal static DiagnosticCode PackageCycle { get; } = Add(101, "Packages need each other");
+    internal static DiagnosticCode UnknownTarget { get; } = Add(102, "What was asked for is no package or stage");
+
     private static DiagnosticCode Add(int number, string title)
     {
         var code = new DiagnosticCode($"AIM{number:0000}", title);

@@ -106,7 +106,7 @@ public sealed class ShellPackageTests
         tree.Write("packages/core/g-die/Buildrules", "VERSION=1 DESCRIPTION=x\ndie no such thing\n");
         tree.Write("packages/core/h-variables/Buildrules", "VERSION=1 DESCRIPTION=x\nLICENSE=$(head -c 2000000 /dev/zero | tr '\\0' x)\n");
         tree.Write("packages/core/i-output/Buildrules", "VERSION=1 DESCRIPTION=x\necho VERSION=2\nprintf 'VERSION=2\\0'\nkill -9 $$\n");
-        tree.Write("packages/core/j-network/Buildrules", "VERSION=1 DESCRIPTION=x\nLICENSE=$(ls /sys/class/net | tr '\\n' ' ')$(cat)\n");
+        tree.Write("packages/core/j-network/Buildrules", "VERSION=1 DESCRIPTION=x\nLICENSE=$(sed '1,2d;s/:.*//' /proc/net/dev)$(cat)\n");
         tree.Write("packages/core/k-missing/Buildrules", "VERSION=1\nBDEPENDS='zlib core/../x'\nPATCHES=x\n");
         tree.Write("packages/core/l-empty/Buildrules", "\n:\n");
         tree.Write("packages/core/m-digests/Buildrules", "VERSION=1 DESCRIPTION=x SOURCE_URI=https://example.org/x.tar.gz\n");
