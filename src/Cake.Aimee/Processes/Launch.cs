@@ -14,7 +14,7 @@ internal static class Launch
     /// <exception cref="AimeeException">The program or the working directory is not there.</exception>
     public static ProcessStartInfo Of(ProcessRequest request, string mark, ImmutableArray<string> isolation)
     {
-        var directory = Path.GetFullPath(request.WorkingDirectory ?? Environment.CurrentDirectory);
+        var directory = DirectoryOf(request);
         if (!Directory.Exists(directory))
         {
             throw new AimeeException($"Can not run '{request}': its working directory {directory} does not exist.");
@@ -35,6 +35,10 @@ internal static class Launch
         }
         return start;
     }
+
+    /// <summary>Where a request's program starts.</summary>
+    public static string DirectoryOf(ProcessRequest request) =>
+        Path.GetFullPath(request.WorkingDirectory ?? Environment.CurrentDirectory);
 
     /// <summary>The path of a program that this room itself needs.</summary>
     public static string Tool(string name) => Programs.Find(name)

@@ -49,12 +49,13 @@ public sealed record ProcessRequest(string Program, ImmutableArray<string> Argum
     /// <summary>What the program is kept away from.</summary>
     public Isolation Isolation { get; init; } = Isolation.None;
 
+    /// <summary>
+    /// What is mounted for the program before it starts; with any, <see cref="Isolation.Mounts"/> goes without saying.
+    /// The program runs as the caller: a normal user is not root in there, unlike with the bare flag.
+    /// </summary>
+    public ImmutableArray<SandboxMount> Mounts { get; init; } = [];
+
     /// <summary>The command line as one would type it into a shell, secrets masked.</summary>
     public override string ToString() =>
-        string.Join(' ', new[] { Program }.Concat(Arguments).Select(word => Quote(SecretMask.Apply(word, Secrets))));
-
-    private static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./_-".Contains(c, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        string.Join(' ', new[] { Program }.Concat(Arguments).Select(word => ShellWord.Quote(SecretMask.Apply(word, Secrets))));
 }
