@@ -19,17 +19,20 @@ internal static class Launch
         {
             throw new AimeeException($"Can not run '{request}': its working directory {directory} does not exist.");
         }
-        // A session of its own: the terminal's Ctrl-C is for the build, which then decides what ends.
-        var start = new ProcessStartInfo(Tool("setsid"))
+        var start = new ProcessStartInfo
         {
             WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardInput = !request.IsInteractive,
+            RedirectStandardOutput = !request.IsInteractive,
+            RedirectStandardError = !request.IsInteractive,
         };
         LayEnvironment(start, request, mark);
         start.Environment.TryGetValue("PATH", out var path);
-        foreach (var word in (string[])[.. isolation, Find(request, path, directory), .. request.Arguments])
+        // A session of its own: the terminal's Ctrl-C is for the build, which then decides what ends.
+        string[] session = request.IsInteractive ? [] : [Tool("setsid")];
+        string[] words = [.. session, .. isolation, Find(request, path, directory), .. request.Arguments];
+        start.FileName = words[0];
+        foreach (var word in words.AsSpan(1))
         {
             start.ArgumentList.Add(word);
         }

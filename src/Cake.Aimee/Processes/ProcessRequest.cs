@@ -40,6 +40,12 @@ public sealed record ProcessRequest(string Program, ImmutableArray<string> Argum
     /// <summary>Called for each line of output and error as it comes, secrets masked, never two at a time.</summary>
     public Action<ProcessLine>? OnLine { get; init; }
 
+    /// <summary>
+    /// Whether the program gets the caller's terminal, for a person to work with: it reads and writes there, Ctrl-C is
+    /// its own as long as it runs, and nothing is captured or masked.
+    /// </summary>
+    public bool IsInteractive { get; init; }
+
     /// <summary>Texts that must not be seen: they are masked in every line, message and result.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 
