@@ -5,6 +5,12 @@ namespace Cake.Aimee.Processes;
 /// <summary>The words for a program that failed.</summary>
 internal static class Failure
 {
+    /// <summary>What the last line begins with when a mount could not be made.</summary>
+    public const string SandboxPrefix = "can not mount at ";
+
+    /// <summary>The exit code with it.</summary>
+    public const int SandboxExitCode = 125;
+
     private const int KilledBySignal = 128;
     private const string SessionPrefix = "setsid: ";
 
@@ -22,9 +28,13 @@ internal static class Failure
     public static string Tail(ImmutableArray<string> lines) =>
         string.Concat(lines.Select(line => $"{Environment.NewLine}    {line}"));
 
-    /// <summary>Why the kernel would not start the program; null when it did.</summary>
-    public static string? NotStarted(ProcessResult result) =>
-        result is { ExitCode: 126 or 127, LastLines: [var line] } && line.StartsWith(SessionPrefix, StringComparison.Ordinal)
-            ? line[(line.LastIndexOf(':') + 2)..]
-            : null;
+    /// <summary>Why the program could not be started; null when it was.</summary>
+    public static string? NotStarted(ProcessResult result) => result switch
+    {
+        { ExitCode: 126 or 127, LastLines: [var line] } when line.StartsWith(SessionPrefix, StringComparison.Ordinal) =>
+            line[(line.LastIndexOf(':') + 2)..],
+        { ExitCode: SandboxExitCode, LastLines: [.. var reasons, var line] } when line.StartsWith(SandboxPrefix, StringComparison.Ordinal) =>
+            $"{line} ({string.Join(' ', reasons)})",
+        _ => null,
+    };
 }

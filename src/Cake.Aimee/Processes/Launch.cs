@@ -14,27 +14,34 @@ internal static class Launch
     /// <exception cref="AimeeException">The program or the working directory is not there.</exception>
     public static ProcessStartInfo Of(ProcessRequest request, string mark, ImmutableArray<string> isolation)
     {
-        var directory = Path.GetFullPath(request.WorkingDirectory ?? Environment.CurrentDirectory);
+        var directory = DirectoryOf(request);
         if (!Directory.Exists(directory))
         {
             throw new AimeeException($"Can not run '{request}': its working directory {directory} does not exist.");
         }
-        // A session of its own: the terminal's Ctrl-C is for the build, which then decides what ends.
-        var start = new ProcessStartInfo(Tool("setsid"))
+        var start = new ProcessStartInfo
         {
             WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardInput = !request.IsInteractive,
+            RedirectStandardOutput = !request.IsInteractive,
+            RedirectStandardError = !request.IsInteractive,
         };
         LayEnvironment(start, request, mark);
         start.Environment.TryGetValue("PATH", out var path);
-        foreach (var word in (string[])[.. isolation, Find(request, path, directory), .. request.Arguments])
+        // A session of its own: the terminal's Ctrl-C is for the build, which then decides what ends.
+        string[] session = request.IsInteractive ? [] : [Tool("setsid")];
+        string[] words = [.. session, .. isolation, Find(request, path, directory), .. request.Arguments];
+        start.FileName = words[0];
+        foreach (var word in words.AsSpan(1))
         {
             start.ArgumentList.Add(word);
         }
         return start;
     }
+
+    /// <summary>Where a request's program starts.</summary>
+    public static string DirectoryOf(ProcessRequest request) =>
+        Path.GetFullPath(request.WorkingDirectory ?? Environment.CurrentDirectory);
 
     /// <summary>The path of a program that this room itself needs.</summary>
     public static string Tool(string name) => Programs.Find(name)

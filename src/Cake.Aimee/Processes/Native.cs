@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Cake.Aimee.Processes;
 
-/// <summary>The two calls of the C library that .NET has no door to.</summary>
+/// <summary>The calls of the C library that .NET has no door to.</summary>
 internal static partial class Native
 {
     /// <summary>Something can be read, as <c>poll(2)</c> calls it.</summary>
@@ -22,6 +22,14 @@ internal static partial class Native
     /// <returns>How many are ready; 0 when the time is up, negative on an error (an interruption is one).</returns>
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(Span<PollDescriptor> descriptors, nuint count, int milliseconds);
+
+    /// <summary>Who this process acts as; see <c>geteuid(2)</c>.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint User();
+
+    /// <summary>The group that this process acts as; see <c>getegid(2)</c>.</summary>
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    public static partial uint Group();
 
     /// <summary><c>struct pollfd</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

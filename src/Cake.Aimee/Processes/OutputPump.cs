@@ -18,6 +18,7 @@ internal sealed class OutputPump
     private readonly OutputText _output;
     private readonly OutputText _error;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _started;
     private volatile bool _stopped;
 
     /// <summary>A pump for a request's program.</summary>
@@ -52,11 +53,21 @@ internal sealed class OutputPump
     /// <summary>Starts to read.</summary>
     /// <param name="output">The standard output; null when somebody else reads it.</param>
     /// <param name="error">The standard error.</param>
-    public void Start(Stream? output, Stream error) =>
+    public void Start(Stream? output, Stream error)
+    {
+        _started = true;
         new Thread(() => Run(output, error)) { IsBackground = true, Name = "output of " + Path.GetFileName(_request.Program) }.Start();
+    }
 
-    /// <summary>Stops reading, also when somebody still holds the streams open.</summary>
-    public void Stop() => _stopped = true;
+    /// <summary>Stops reading, also when somebody still holds the streams open. What went wrong, <see cref="Ended"/> says.</summary>
+    public async Task StopAsync()
+    {
+        _stopped = true;
+        if (_started)
+        {
+            await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private void Run(Stream? output, Stream error)
     {

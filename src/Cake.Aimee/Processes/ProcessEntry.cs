@@ -9,10 +9,11 @@ namespace Cake.Aimee.Processes;
 /// <param name="IsAlive">Whether it still runs: not a zombie.</param>
 internal readonly record struct ProcessEntry(int Id, string Name, int Session, bool IsAlive)
 {
-    /// <summary>All the processes that this process can see.</summary>
-    public static IEnumerable<ProcessEntry> All() =>
+    /// <summary>The processes that this process can see.</summary>
+    /// <param name="first">The lowest number that is of interest.</param>
+    public static IEnumerable<ProcessEntry> All(int first = 1) =>
         from directory in Directory.EnumerateDirectories("/proc")
-        where char.IsAsciiDigit(directory[^1])
+        where int.TryParse(directory.AsSpan("/proc/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= first
         let entry = Read(directory)
         where entry is not null
         select entry.Value;

@@ -40,6 +40,12 @@ public sealed record ProcessRequest(string Program, ImmutableArray<string> Argum
     /// <summary>Called for each line of output and error as it comes, secrets masked, never two at a time.</summary>
     public Action<ProcessLine>? OnLine { get; init; }
 
+    /// <summary>
+    /// Whether the program gets the caller's terminal, for a person to work with: it reads and writes there, Ctrl-C is
+    /// its own as long as it runs, and nothing is captured or masked.
+    /// </summary>
+    public bool IsInteractive { get; init; }
+
     /// <summary>Texts that must not be seen: they are masked in every line, message and result.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 
@@ -49,12 +55,13 @@ public sealed record ProcessRequest(string Program, ImmutableArray<string> Argum
     /// <summary>What the program is kept away from.</summary>
     public Isolation Isolation { get; init; } = Isolation.None;
 
+    /// <summary>
+    /// What is mounted for the program before it starts; with any, <see cref="Isolation.Mounts"/> goes without saying.
+    /// The program runs as the caller: a normal user is not root in there, unlike with the bare flag.
+    /// </summary>
+    public ImmutableArray<SandboxMount> Mounts { get; init; } = [];
+
     /// <summary>The command line as one would type it into a shell, secrets masked.</summary>
     public override string ToString() =>
-        string.Join(' ', new[] { Program }.Concat(Arguments).Select(word => Quote(SecretMask.Apply(word, Secrets))));
-
-    private static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./_-".Contains(c, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        string.Join(' ', new[] { Program }.Concat(Arguments).Select(word => ShellWord.Quote(SecretMask.Apply(word, Secrets))));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Processes;
@@ -56,13 +57,14 @@ internal sealed class ProcessRun : IDisposable
         }
         try
         {
-            return await StreamAsync(stop.Token).ConfigureAwait(false);
+            return _request.IsInteractive
+                ? await ConverseAsync(stop.Token).ConfigureAwait(false)
+                : await StreamAsync(stop.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             await _members.EndAsync().ConfigureAwait(false);
-            _pump.Stop();
-            await _pump.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _pump.StopAsync().ConfigureAwait(false);
             if (e is OperationCanceledException && stop.IsCancellationRequested)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -74,6 +76,15 @@ internal sealed class ProcessRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
+
+    private async Task<ProcessResult> ConverseAsync(CancellationToken stop)
+    {
+        // The terminal sends Ctrl-C to this process too, for which it is not meant.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = true);
+        await _process.WaitForExitAsync(stop).ConfigureAwait(false);
+        return new(_process.ExitCode, "", [], _clock.Elapsed);
+    }
 
     private async Task<ProcessResult> StreamAsync(CancellationToken stop)
     {
@@ -146,7 +157,7 @@ internal sealed class ProcessRun : IDisposable
         }
         // All that can be found is gone. If the streams are still open, somebody unknown holds them.
         await Task.WhenAny(_pump.Ended, Task.Delay(Settle)).ConfigureAwait(false);
-        _pump.Stop();
+        await _pump.StopAsync().ConfigureAwait(false);
         return [.. rest.Select(process => process.Name)];
     }
 }

@@ -38,15 +38,16 @@ public sealed class ProcessRunner : IProcessRunner
 
     private async Task<ImmutableArray<string>> IsolateAsync(ProcessRequest request)
     {
-        if (request.Isolation == Isolation.None)
+        var isolation = request.Isolation | (request.Mounts.IsEmpty ? Isolation.None : Isolation.Mounts);
+        if (isolation == Isolation.None)
         {
             return [];
         }
-        var way = await Unshare.FindAsync(request.Isolation, this).ConfigureAwait(false);
+        var way = await Unshare.FindAsync(isolation, this).ConfigureAwait(false);
         return way.Problem is null
-            ? way.Words
+            ? Unshare.Words(isolation, way.ByUserNamespace, request.Mounts, Launch.DirectoryOf(request))
             : throw new AimeeException(
-                $"Can not run '{request}' isolated ({request.Isolation}): this machine does not allow it ({way.Problem}). "
+                $"Can not run '{request}' isolated ({isolation}): this machine does not allow it ({way.Problem}). "
                 + "Run as root, or allow unprivileged user namespaces.");
     }
 }

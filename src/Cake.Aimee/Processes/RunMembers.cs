@@ -12,10 +12,11 @@ internal sealed class RunMembers(int session, string mark)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly byte[] _variable = Encoding.UTF8.GetBytes($"{RunMark.Variable}={mark}");
+    private readonly ProcessNumbers _numbers = new(session);
 
     /// <summary>Those that live.</summary>
     public ImmutableArray<ProcessEntry> Living() =>
-        [.. ProcessEntry.All().Where(entry => entry.IsAlive && (entry.Session == session || entry.HasVariable(_variable)))];
+        [.. ProcessEntry.All(_numbers.Lowest()).Where(entry => entry.IsAlive && (entry.Session == session || entry.HasVariable(_variable)))];
 
     /// <summary>Waits until none lives.</summary>
     /// <param name="time">How long at most.</param>

@@ -6,13 +6,15 @@ namespace Cake.Aimee.Tests.Support;
 
 /// <summary>
 /// The test assembly's own program: a small build in a process of its own, for tests that kill it or need two.
-/// <c>run ISOLATION SCRIPT</c> runs a shell script; <c>fetch DIRECTORY URI CHECKSUM</c> fetches a source.
+/// <c>run ISOLATION SCRIPT</c> runs a shell script, <c>converse SCRIPT</c> does with the terminal,
+/// <c>fetch DIRECTORY URI CHECKSUM</c> fetches a source.
 /// </summary>
 internal static class Program
 {
     private static Task<int> Main(string[] arguments) => arguments switch
     {
         ["run", var isolation, var script] => RunAsync(Enum.Parse<Isolation>(isolation), script),
+        ["converse", var script] => ConverseAsync(script),
         ["fetch", var directory, var uri, var checksum] => FetchAsync(directory, uri, checksum),
         _ => throw new ArgumentException(string.Join(' ', arguments)),
     };
@@ -25,6 +27,13 @@ internal static class Program
             OnLine = line => Console.Out.WriteLine(line.Text),
         };
         var result = await new ProcessRunner().RunAsync(request, CancellationToken.None);
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"exit {result.ExitCode}"));
+        return result.ExitCode;
+    }
+
+    private static async Task<int> ConverseAsync(string script)
+    {
+        var result = await new ProcessRunner().RunAsync(ProcessRequest.Of("sh", "-c", script) with { IsInteractive = true }, CancellationToken.None);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"exit {result.ExitCode}"));
         return result.ExitCode;
     }

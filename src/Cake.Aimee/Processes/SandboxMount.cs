@@ -1,0 +1,69 @@
+namespace Cake.Aimee.Processes;
+
+/// <summary>
+/// Something that a program sees at a path, in a mount namespace of its own: nobody else sees it, and it is gone
+/// with the program. The path has to be there, a file or a directory as what is shown at it. Mounts are made one
+/// after another, so that a later one can open a hole in an earlier one:
+/// <c>[SandboxMount.ReadOnly("/tree", "/tree"), SandboxMount.Bind("/tree/tmp/x", "/tree/tmp/x")]</c>.
+/// </summary>
+public sealed record SandboxMount
+{
+    private readonly string _command;
+
+    private SandboxMount(string target, string command)
+    {
+        Target = target;
+        _command = command;
+    }
+
+    /// <summary>Where it is seen.</summary>
+    public string Target { get; }
+
+    /// <summary>Shows what is at a path, to read and to write.</summary>
+    /// <param name="source">What is shown, with all that is mounted below it.</param>
+    /// <param name="target">Where it is seen; may be the same path.</param>
+    public static SandboxMount Bind(string source, string target) =>
+        Of(target, $"mount --rbind -- {ShellWord.Quote(Full(source))} {ShellWord.Quote(Full(target))} && can_write {ShellWord.Quote(Full(target))}");
+
+    /// <summary>Shows what is at a path, to read only.</summary>
+    /// <param name="source">What is shown, with all that is mounted below it.</param>
+    /// <param name="target">Where it is seen; may be the same path.</param>
+    public static SandboxMount ReadOnly(string source, string target) =>
+        Of(target, $"mount --rbind -- {ShellWord.Quote(Full(source))} {ShellWord.Quote(Full(target))} && only_read {ShellWord.Quote(Full(target))}");
+
+    /// <summary>Shows several directories as one, to read only.</summary>
+    /// <param name="layers">The directories, at least two; what is in an earlier one hides what is in a later one. Together their paths must not be longer than about 4,000 characters.</param>
+    /// <param name="target">Where they are seen.</param>
+    public static SandboxMount Overlay(IEnumerable<string> layers, string target)
+    {
+        var lower = string.Join(':', layers.Select(layer => Full(layer).Replace(@"\", @"\\", StringComparison.Ordinal).Replace(":", @"\:", StringComparison.Ordinal)));
+        return Of(target, $"mount -t overlay -o {ShellWord.Quote("ro,lowerdir=" + lower)} overlay {ShellWord.Quote(Full(target))}");
+    }
+
+    /// <summary>Shows an empty directory in memory, to read and to write.</summary>
+    /// <param name="target">Where it is seen.</param>
+    public static SandboxMount Temporary(string target) => Of(target, $"mount -t tmpfs tmpfs {ShellWord.Quote(Full(target))}");
+
+    /// <summary>The functions that the commands use.</summary>
+    // A mount that has been made read-only here passes that on to what is bound out of it. What a user namespace was
+    // given locked (nosuid, nodev …) has to be repeated, else the kernel refuses the change. For mountinfo and its
+    // octal escapes see proc_pid_mountinfo(5).
+    internal const string Functions =
+        """
+        remount() {
+            sed 's/\\\([0-7]\{3\}\)/\\0\1/g' /proc/self/mountinfo | while read -r _ _ _ _ at options _; do
+                at=$(printf %b "$at."); at=${at%.}
+                case $at/ in "$2"/$3) mount -o "remount,bind,$options,$1" -- "$at" || exit;; esac
+            done
+        }
+        only_read() { remount ro "$1" '*'; }
+        can_write() { [ -w "$1" ] || remount rw "$1" '' || :; }
+        """;
+
+    /// <summary>The line of a shell script that makes it, or ends the script.</summary>
+    internal string Line => $"{_command} || {{ printf '%s\n' {ShellWord.Quote(Failure.SandboxPrefix + Target)} >&2; exit {Failure.SandboxExitCode}; }}";
+
+    private static SandboxMount Of(string target, string command) => new(Full(target), command);
+
+    private static string Full(string path) => Path.GetFullPath(path);
+}
