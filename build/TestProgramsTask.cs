@@ -12,6 +12,8 @@ public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
     [
         new("buildah", "buildah", "an engine"),
         new("dockerd", "docker.io", "another engine"),
+        new("ip", "iproute2", "a network bridge for a docker daemon of the tests' own"),
+        new("busybox", "busybox-static", "the smallest userland"),
         new("mmdebstrap", "mmdebstrap", "makes the debian userland"),
         new("qemu-aarch64-static", "qemu-user-static", "runs what was compiled for other machines"),
         new("umoci", "umoci", "unpacks images: the peer that ours are compared with"),

@@ -9,7 +9,7 @@ internal sealed class BuildahContainer(
 {
     private const string IsolationVariable = "BUILDAH_ISOLATION";
 
-    public Task<ProcessResult> RunAsync(ContainerRun run, CancellationToken cancellationToken)
+    public async Task<ProcessResult> RunAsync(ContainerRun run, CancellationToken cancellationToken)
     {
         string[] isolation = Environment.GetEnvironmentVariable(IsolationVariable) is { Length: > 0 }
             ? []
@@ -22,7 +22,26 @@ internal sealed class BuildahContainer(
                 .. run.Environment.SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
                 name, "--", "/bin/sh", "-euc", run.Script,
             ]);
-        return processes.RunAsync(request with { OnLine = run.OnLine, Timeout = run.Timeout }, cancellationToken);
+        return await processes.RunAsync(
+            request with
+            {
+                OnLine = run.OnLine,
+                Timeout = run.Timeout,
+                Isolation = await OwnProcessesAsync(cancellationToken).ConfigureAwait(false),
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// With chroot isolation the script's processes are the host's own, and buildah clears their environment: one that
+    /// leaves the session would be lost from sight. In a process namespace the kernel ends it with the rest. Without
+    /// root buildah needs a user namespace of its own making.
+    /// </summary>
+    private static async Task<Isolation> OwnProcessesAsync(CancellationToken cancellationToken)
+    {
+        const Isolation wanted = Isolation.Processes | Isolation.Mounts;
+        var support = await IsolationSupport.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        return support.Supported.HasFlag(wanted) && !support.ByUserNamespace ? wanted : Isolation.None;
     }
 
     public async Task<EngineImage> CommitAsync(
@@ -35,7 +54,7 @@ internal sealed class BuildahContainer(
                 [
                     "config",
                     .. settings.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
-                    .. settings.Environment.SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
+                    .. settings.Environment.SelectMany(variable => new[] { "--env", $"{variable.Key}={Literal(variable.Value)}" }),
                     .. command, name,
                 ]),
             cancellationToken).ConfigureAwait(false);
@@ -44,6 +63,9 @@ internal sealed class BuildahContainer(
             .ConfigureAwait(false);
         return await engine.InspectAsync(reference, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Buildah's config expands variables in a value; a doubled dollar stands for one.</summary>
+    private static string Literal(string value) => value.Replace("$", "$$", StringComparison.Ordinal);
 
     /// <summary>Removes the container, also after a cancellation: nothing of it is left.</summary>
     public async ValueTask DisposeAsync() =>

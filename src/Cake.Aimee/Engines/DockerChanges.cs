@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Engines;
 
@@ -7,8 +8,8 @@ internal static class DockerChanges
 {
     internal static IEnumerable<string> Of(ImageSettings settings)
     {
-        var lines = settings.Labels.Select(label => $"LABEL {Quote(label.Key)}={Quote(label.Value)}")
-            .Concat(settings.Environment.Select(variable => $"ENV {variable.Key}={Quote(variable.Value)}"));
+        var lines = settings.Labels.Select(label => $"LABEL {Quote(label.Key)}={QuoteLine(label.Key, label.Value)}")
+            .Concat(settings.Environment.Select(variable => $"ENV {variable.Key}={QuoteLine(variable.Key, variable.Value)}"));
         if (!settings.Command.IsEmpty)
         {
             lines = lines.Append($"CMD {JsonSerializer.Serialize(settings.Command)}");
@@ -18,6 +19,11 @@ internal static class DockerChanges
     }
 
     internal static IEnumerable<string> Of(IEnumerable<string> lines) => lines.SelectMany(line => new[] { "--change", line });
+
+    private static string QuoteLine(string name, string value) => value.Contains('\n')
+        ? throw new AimeeException(
+            $"The value of {name} has a line break, which docker's import and commit can not take: write it in one line, or use --engine=buildah.")
+        : Quote(value);
 
     private static string Quote(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal)}\"";

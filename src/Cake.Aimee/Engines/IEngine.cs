@@ -46,7 +46,7 @@ public interface IEngine
     /// <param name="cancellationToken">Gives up.</param>
     Task SaveAsync(ImageReference reference, string archive, CancellationToken cancellationToken);
 
-    /// <summary>Reads an image from a docker archive and names it.</summary>
+    /// <summary>Reads an image from a docker archive and names it; a name that the archive gives it, it has as well.</summary>
     /// <param name="archive">Path of the archive; it holds one image.</param>
     /// <param name="reference">The image's name.</param>
     /// <param name="cancellationToken">Gives up; the name is not given then.</param>
