@@ -1,1 +1,1 @@
-return 0;
+return args is ["squash", ..] ? await Cake.Aimee.Benchmarks.Squash.SquashBenchmark.RunAsync(args[1..]) : 0;

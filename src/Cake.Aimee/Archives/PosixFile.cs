@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cake.Aimee.Archives;
 
@@ -9,6 +10,7 @@ internal static partial class PosixFile
     private const int ReadOnlyDirectory = 0x10000;
     private const int CurrentDirectory = -100;
     private const uint Exchange = 2;
+    private const uint StartWrite = 2;
 
     /// <summary>Flushes a directory to the disk, so that the names in it outlive a power cut.</summary>
     public static void FlushDirectory(string path)
@@ -27,6 +29,10 @@ internal static partial class PosixFile
             throw error;
         }
     }
+
+    /// <summary>Asks the kernel to begin writing a part of a file to the disk, so that a later flush has less to wait for.</summary>
+    public static void StartWriting(SafeFileHandle file, long offset, long length) =>
+        _ = SyncFileRange(file, offset, length, StartWrite);
 
     /// <summary>Exchanges what two paths name, in one step.</summary>
     public static void ExchangeNames(string one, string other)
@@ -47,6 +53,9 @@ internal static partial class PosixFile
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int oneDirectory, string one, int otherDirectory, string other, uint flags);

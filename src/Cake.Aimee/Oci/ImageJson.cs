@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,7 +17,7 @@ internal sealed record ImageJson(string Name, JsonObject Value)
     private const int MaximumLength = 16 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ImageJson Read(FileRange file) => new(file.Name, Parse(file.Name, ReadBytes(file)) as JsonObject
         ?? throw new AimeeException($"{file.Name}: this is no JSON object."));
@@ -39,7 +40,14 @@ internal sealed record ImageJson(string Name, JsonObject Value)
         }
     }
 
-    public static byte[] Write(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Compact);
+    public static byte[] Write(JsonNode node)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(output, Compact);
+        node.WriteTo(writer);
+        writer.Flush();
+        return output.WrittenSpan.ToArray();
+    }
 
     public string? Text(string field) => Value[field] switch
     {

@@ -21,7 +21,7 @@ internal sealed class LayerSpool(Layer layer, bool keep, LayerContentOptions opt
         var blobAlgorithm = layer.BlobDigest?.Algorithm ?? "sha256";
         using var source = new MeteredReadStream(layer.Content, new Digest(blobAlgorithm, "").HashAlgorithm, options.Meter);
         using var archive = Decompression.Open(source, layer.Compression);
-        using var target = _file is null ? Stream.Null : new FileWriteStream(_file);
+        using var target = _file is null ? Stream.Null : new FileWriteStream(_file, willBeFlushed: false);
         using var writer = new HashingWriter(target, layer.DiffId.HashAlgorithm, cancellationToken) { Limit = Limit };
         try
         {

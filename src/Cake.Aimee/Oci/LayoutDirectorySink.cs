@@ -1,5 +1,6 @@
 using Cake.Aimee.Archives;
 using Cake.Aimee.Diagnostics;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cake.Aimee.Oci;
 
@@ -44,27 +45,28 @@ internal sealed class LayoutDirectorySink : ImageSink
     private static bool IsLayoutOrEmpty(string path) =>
         File.Exists(Path.Combine(path, OciLayout.MarkerFile)) || !Directory.EnumerateFileSystemEntries(path).Any();
 
-    private sealed class FileBlob(string layout) : BlobWriter
+    private sealed class FileBlob : BlobWriter
     {
-        private readonly string _path = Path.Combine(layout, "blobs", "partial");
-        private readonly FileStream _file = new(Path.Combine(layout, "blobs", "partial"), new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            BufferSize = 0,
-        });
+        private readonly string _layout;
+        private readonly string _path;
+        private readonly SafeFileHandle _file;
 
-        public override Stream Content => _file;
+        public FileBlob(string layout)
+        {
+            _layout = layout;
+            _path = Path.Combine(layout, "blobs", "partial");
+            _file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write);
+            Content = new FileWriteStream(_file, willBeFlushed: true);
+        }
+
+        public override Stream Content { get; }
 
         public override long Commit(Digest digest)
         {
-            var length = _file.Length;
-            _file.Flush(flushToDisk: true);
+            var length = RandomAccess.GetLength(_file);
+            RandomAccess.FlushToDisk(_file);
             _file.Dispose();
-
-            var target = Path.Combine(layout, OciLayout.BlobPath(digest));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(_path, target, overwrite: true);
+            File.Move(_path, Path.Combine(_layout, OciLayout.BlobPath(digest)), overwrite: true);
             return length;
         }
 
