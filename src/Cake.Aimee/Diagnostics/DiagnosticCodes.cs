@@ -54,6 +54,16 @@ public static class DiagnosticCodes
     internal static DiagnosticCode PackageCycle { get; } = Add(101, "Packages need each other");
     internal static DiagnosticCode UnknownTarget { get; } = Add(102, "What was asked for is no package or stage");
 
+    // Lint: 120 to 149.
+    internal static DiagnosticCode NoChecksum { get; } = Add(120, "A source has neither checksum nor commit");
+    internal static DiagnosticCode NoLicense { get; } = Add(121, "A package has no licence");
+    internal static DiagnosticCode LicenseExpression { get; } = Add(122, "A licence is no SPDX expression");
+    internal static DiagnosticCode UnusedInput { get; } = Add(123, "A file in files/ is not used by the rules");
+    internal static DiagnosticCode Unreachable { get; } = Add(124, "Nothing needs a package");
+    internal static DiagnosticCode TabInYaml { get; } = Add(125, "YAML holds a tab");
+    internal static DiagnosticCode ShellSyntax { get; } = Add(126, "A stage body is not shell");
+    internal static DiagnosticCode InsecureUri { get; } = Add(127, "A source is fetched by http where https is known to work");
+
     private static DiagnosticCode Add(int number, string title)
     {
         var code = new DiagnosticCode($"AIM{number:0000}", title);

@@ -95,6 +95,12 @@ public sealed class MapSchema<T> : Schema<T>
             writer.WriteEndArray();
         }
 
+        // +key appends to the list of the layer below.
+        writer.WriteStartObject("patternProperties");
+        writer.WriteStartObject("^\\+");
+        writer.WriteString("type", "array");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
         writer.WriteBoolean("additionalProperties", false);
     }
 

@@ -107,7 +107,7 @@ public static class Values
             (string text, [MaybeNullWhen(false)] out string value) => holds(value = text),
             writer =>
             {
-                writer.WriteString("type", "string");
+                WriteText(writer);
                 if (pattern is not null)
                 {
                     writer.WriteString("pattern", pattern);
