@@ -30,7 +30,10 @@ public static class Decompression
         : IsZstd(start) ? Compression.Zstd
         : Compression.None;
 
-    /// <summary>Opens a stream of the content.</summary>
+    /// <summary>
+    /// Opens a stream of the content. A zstd archive that is cut off is an error; a gzip archive that is cut off ends
+    /// early, which only a digest of the content tells.
+    /// </summary>
     /// <param name="archive">The compressed archive; closed with the stream that is returned.</param>
     /// <param name="compression">How it is compressed.</param>
     public static Stream Open(Stream archive, Compression compression) => compression switch

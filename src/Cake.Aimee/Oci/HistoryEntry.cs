@@ -7,6 +7,9 @@ namespace Cake.Aimee.Oci;
 /// <param name="Json">The entry as it stands in the config.</param>
 internal sealed record HistoryEntry(bool IsEmpty, JsonObject Json)
 {
+    /// <summary>The command that is told of; null when none is.</summary>
+    public string? CreatedBy => new ImageJson("history", Json).Text("created_by");
+
     /// <summary>An entry for a layer.</summary>
     public static HistoryEntry ForLayer(string? created, string createdBy)
     {

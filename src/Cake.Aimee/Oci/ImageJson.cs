@@ -32,9 +32,10 @@ internal sealed record ImageJson(string Name, JsonObject Value)
     {
         try
         {
+            CheckTexts(content);
             return JsonNode.Parse(content, documentOptions: Strict);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new AimeeException($"{name}: broken JSON: {exception.Message}", exception);
         }
@@ -99,6 +100,19 @@ internal sealed record ImageJson(string Name, JsonObject Value)
     }
 
     public Digest? Digest(string field) => Text(field) is { } text ? Oci.Digest.Parse(text) : null;
+
+    /// <summary>Reads every text once: what is no Unicode would otherwise show only where it is used.</summary>
+    private static void CheckTexts(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(content);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                _ = reader.GetString();
+            }
+        }
+    }
 
     private static ImmutableArray<ImageJson> Objects(string name, JsonNode? node) =>
         node is JsonArray items && items.All(item => item is JsonObject)

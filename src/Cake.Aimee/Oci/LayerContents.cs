@@ -9,12 +9,13 @@ namespace Cake.Aimee.Oci;
 
 /// <summary>
 /// The layers of an image as plain archives that can be read at any place. Compressed ones are decompressed first,
-/// several at once, to files that have no name and so vanish with the process. Digests are checked on the way, those
-/// of plain layers in the background.
+/// several at once, to files that have no name and so vanish with the process. Digests are checked on the way; those
+/// of plain layers in the background, if wanted.
 /// </summary>
 internal sealed class LayerContents : IDisposable
 {
     private readonly LayerContentOptions _options;
+    private readonly CancellationToken _callersToken;
     private readonly CancellationTokenSource _cancellation;
     private readonly ConcurrentBag<SafeFileHandle> _spooled = [];
     private readonly FileRange[] _plain;
@@ -24,6 +25,7 @@ internal sealed class LayerContents : IDisposable
     {
         _options = options;
         _plain = new FileRange[layers];
+        _callersToken = cancellationToken;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
@@ -54,9 +56,21 @@ internal sealed class LayerContents : IDisposable
         }
     }
 
-    /// <summary>Waits until all digests are verified.</summary>
-    /// <exception cref="AimeeException">One does not match.</exception>
-    public void WaitForVerification() => Unwrap(() => _verification.Wait());
+    /// <summary>Does something with the layers, and waits until all digests are verified too.</summary>
+    /// <exception cref="AimeeException">A digest does not match.</exception>
+    public void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (OperationCanceledException) when (!_callersToken.IsCancellationRequested)
+        {
+            // The verification gave up, and says why below.
+        }
+
+        Unwrap(() => _verification.Wait());
+    }
 
     public void Dispose()
     {
@@ -140,8 +154,9 @@ internal sealed class LayerContents : IDisposable
         var layer = copies[0];
         using var spool = new LayerSpool(layer, keep: indexes.Count > 0, _options, CancellationToken);
         var (diffId, blobDigest) = spool.Run();
-        foreach (var copy in _options.Verify ? copies : [])
+        foreach (var copy in copies)
         {
+            // Always: a gzip stream that is cut off ends like a whole one.
             Check(copy, [copy.DiffId], diffId);
             Check(copy, copy.BlobDigest is null ? [] : [copy.BlobDigest], blobDigest);
         }

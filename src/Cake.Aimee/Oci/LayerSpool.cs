@@ -8,8 +8,6 @@ namespace Cake.Aimee.Oci;
 /// <summary>Decompresses one layer, to a file that has no name, or to nowhere when only its digests are wanted.</summary>
 internal sealed class LayerSpool(Layer layer, bool keep, LayerContentOptions options, CancellationToken cancellationToken) : IDisposable
 {
-    private const long AlwaysAllowed = 1L << 30;
-
     private readonly SafeFileHandle? _file = keep ? OpenUnnamed(options.SpoolDirectory) : null;
     private bool _isTaken;
 
@@ -59,7 +57,7 @@ internal sealed class LayerSpool(Layer layer, bool keep, LayerContentOptions opt
         }
     }
 
-    private long Limit => Math.Max(AlwaysAllowed, layer.Content.Length * options.MaximumExpansion);
+    private long Limit => Math.Max(options.AlwaysAllowed, layer.Content.Length * options.MaximumExpansion);
 
     /// <summary>Opens a file that has lost its name already, so that nothing is left of it however the process ends.</summary>
     private static SafeFileHandle OpenUnnamed(string directory)

@@ -21,21 +21,16 @@ public static class Squash
         SquashOptions options, IProgress<SquashProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Task.Run(() => Run(options, progress, cancellationToken), cancellationToken);
+        return Task.Run(
+            () => FileFaults.Explain($"{options.Input} can not be squashed to {options.Output}", () => Run(options, progress, cancellationToken)),
+            cancellationToken);
     }
 
     private static SquashResult Run(SquashOptions options, IProgress<SquashProgress>? progress, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var source = ImageSource.Open(options.Input);
-            using var baseSource = options.Base is null ? null : ImageSource.Open(options.Base);
-            using var run = new SquashRun(options, new ProgressMeter(progress), cancellationToken);
-            return run.Run(source, baseSource);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new AimeeException($"{options.Input} can not be squashed to {options.Output}: {exception.Message}", exception);
-        }
+        using var source = ImageSource.Open(options.Input);
+        using var baseSource = options.Base is null ? null : ImageSource.Open(options.Base);
+        using var run = new SquashRun(options, new ProgressMeter(progress), cancellationToken);
+        return run.Run(source, baseSource);
     }
 }

@@ -48,7 +48,10 @@ public sealed record SquashOptions(string Input, string Output)
     /// <summary>What the image tells of how it was made.</summary>
     public HistoryMode History { get; init; }
 
-    /// <summary>Whether the digests of the input's layers are checked; those of manifests and configs always are.</summary>
+    /// <summary>
+    /// Whether the digests of layers that are not compressed are checked; those of compressed ones, manifests and
+    /// configs always are.
+    /// </summary>
     public bool Verify { get; init; } = true;
 
     /// <summary>How many times its size a compressed layer of more than 1 GiB may grow; beyond, it is taken for a bomb.</summary>

@@ -35,16 +35,9 @@ internal sealed class SquashRun(SquashOptions options, ProgressMeter meter, Canc
     {
         var range = LayerRange.Of(image, options, baseImage);
         using var contents = LayerContents.Open(image.Layers, range.End, ContentOptions(), cancellationToken);
-        try
-        {
-            return SquashImage(image, baseImage, range, contents);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The verification gave up, and knows why.
-            contents.WaitForVerification();
-            throw;
-        }
+        SquashedImage? result = null;
+        contents.Run(() => result = SquashImage(image, baseImage, range, contents));
+        return result!;
     }
 
     private SquashedImage SquashImage(Image image, Image? baseImage, LayerRange range, LayerContents contents)
@@ -56,13 +49,11 @@ internal sealed class SquashRun(SquashOptions options, ProgressMeter meter, Canc
             image.Config.Platform, null, null, [], image.Layers.Length, inputSize, size.Bytes, size.Entries);
         if (_sink is null)
         {
-            contents.WaitForVerification();
             return result;
         }
 
         meter.Expect(size.Bytes);
         var written = WriteLayers(_sink, tree, range, contents);
-        contents.WaitForVerification();
         return Describe(_sink, image, baseImage, range, written, result with { OutputSize = written.Sum(layer => layer.Length) });
     }
 
@@ -113,7 +104,7 @@ internal sealed class SquashRun(SquashOptions options, ProgressMeter meter, Canc
 
     private LayerContentOptions ContentOptions()
     {
-        var directory = options.DryRun ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(options.Output.TrimEnd('/')))!;
+        var directory = options.DryRun ? Path.GetTempPath() : SpoolDirectory.For(options.Output);
         return new LayerContentOptions(directory, options.Verify, _threads, options.MaximumExpansion, meter);
     }
 }

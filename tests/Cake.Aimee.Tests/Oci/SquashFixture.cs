@@ -64,10 +64,10 @@ internal abstract class SquashFixture
                 var content = layer.AsSpan((int)reader.HeaderOffset + reader.HeaderLength, (int)reader.DataLength);
                 lines.Add(reader.Type switch
                 {
-                    Archives.TarEntryType.File => $"{name}: {Encoding.Latin1.GetString(content)}",
-                    Archives.TarEntryType.SymbolicLink => $"{name} -> {link}",
-                    Archives.TarEntryType.HardLink => $"{name} => {link}",
-                    Archives.TarEntryType.Directory => name,
+                    TarEntryType.File => $"{name}: {Encoding.Latin1.GetString(content)}",
+                    TarEntryType.SymbolicLink => $"{name} -> {link}",
+                    TarEntryType.HardLink => $"{name} => {link}",
+                    TarEntryType.Directory => name,
                     var other => $"{name} ({other})",
                 });
             }

@@ -1,0 +1,49 @@
+using Cake.Aimee.Archives;
+using Cake.Aimee.Diagnostics;
+using Microsoft.Win32.SafeHandles;
+
+namespace Cake.Aimee.Oci;
+
+/// <summary>Takes one blob, and lets it appear as a file.</summary>
+internal sealed class TarFileSink : ImageSink
+{
+    private readonly PendingPath _pending;
+    private readonly SafeFileHandle _file;
+
+    public TarFileSink(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new AimeeException($"{path}: a directory is here; an archive can not take its place.");
+        }
+
+        _pending = new PendingPath(path);
+        _file = File.OpenHandle(_pending.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
+    }
+
+    public override BlobWriter CreateBlob() => new OnlyBlob(_file);
+
+    public override void AddFile(string name, ReadOnlySpan<byte> content) => throw new NotSupportedException();
+
+    public override void Commit()
+    {
+        RandomAccess.FlushToDisk(_file);
+        _file.Dispose();
+        _pending.Commit();
+    }
+
+    public override void Dispose()
+    {
+        _file.Dispose();
+        _pending.Dispose();
+    }
+
+    private sealed class OnlyBlob(SafeFileHandle file) : BlobWriter
+    {
+        public override Stream Content { get; } = new FileWriteStream(file, willBeFlushed: true);
+
+        public override long Commit(Digest digest) => RandomAccess.GetLength(file);
+
+        public override void Dispose() => Content.Dispose();
+    }
+}
