@@ -39,8 +39,8 @@ public sealed record AimeeOptions(string Directory)
     /// <param name="text">The name.</param>
     /// <exception cref="AimeeException">There is no such engine.</exception>
     public static EngineChoice ReadEngine(string text) =>
-        Enum.TryParse<EngineChoice>(text, ignoreCase: true, out var choice) && !char.IsAsciiDigit(text[0])
-            ? choice
+        Enum.GetNames<EngineChoice>().Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<EngineChoice>(text, ignoreCase: true)
             : throw new AimeeException($"There is no engine '{text}'. Use --engine=auto, --engine=docker or --engine=buildah.");
 
     private static bool Switch(Func<string, string?> argument, string name) => argument(name) switch

@@ -48,7 +48,7 @@ public sealed class AimeeRuntime
         return GuardAsync(name, async token =>
         {
             await task.RunAsync(this, token).ConfigureAwait(false);
-            if (context.Arguments.GetArguments("target").Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (IsTarget(name))
             {
                 report.Summarize();
             }
@@ -94,6 +94,12 @@ public sealed class AimeeRuntime
     internal async Task SetupAsync(CancellationToken cancellationToken)
     {
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
+        // What can not be planned is told of now, not after the images before it have been made.
+        foreach (var kind in Enum.GetValues<ImageKind>().Where(kind => IsTarget($"{kind}Image")))
+        {
+            here.Plan(kind);
+        }
+
         await new SetupCommand(processes, output).RunAsync(
             await here.ProgramsAsync(cancellationToken).ConfigureAwait(false), here.Options.NoSetup, cancellationToken)
             .ConfigureAwait(false);
@@ -114,6 +120,9 @@ public sealed class AimeeRuntime
             output, report, here.Options.Explain,
             progress => new ImagesCommand(here, progress).PushAsync(output, cancellationToken)).ConfigureAwait(false);
     }
+
+    private bool IsTarget(string name) =>
+        context.Arguments.GetArguments("target").Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
         workspace is { IsCompletedSuccessfully: true } ? workspace : workspace = Workspace.OpenAsync(Options(), systems, processes, cancellationToken);

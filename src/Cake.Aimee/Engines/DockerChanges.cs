@@ -25,6 +25,7 @@ internal static class DockerChanges
             $"The value of {name} has a line break, which docker's import and commit can not take: write it in one line, or use --engine=buildah.")
         : Quote(value);
 
-    private static string Quote(string value) =>
+    /// <summary>A value as a Dockerfile takes it, with nothing in it expanded.</summary>
+    internal static string Quote(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal)}\"";
 }

@@ -8,6 +8,10 @@ namespace Cake.Aimee.Engines;
 /// <param name="Tag">The tag; <c>latest</c> unless told otherwise.</param>
 public sealed partial record ImageReference(string Repository, string Tag = "latest")
 {
+    private const string Host = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
+    private const string Tagged = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    private const string Part = @"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*";
+
     /// <summary>Reads <c>[registry/]repository[:tag]</c>.</summary>
     /// <param name="text">The reference as people write it.</param>
     /// <exception cref="AimeeException">The text is no image reference.</exception>
@@ -43,8 +47,9 @@ public sealed partial record ImageReference(string Repository, string Tag = "lat
     /// <summary>The whole name, with its tag.</summary>
     public override string ToString() => $"{Repository}:{Tag}";
 
+    // A first part without dot or port is a registry only when it is localhost: see Registry.
     [GeneratedRegex(
-        @"^(?<repository>([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)(:(?<tag>[\w][\w.-]{0,127}))?$",
+        $@"\A(?<repository>((localhost|{Host}(\.{Host})+|{Host}(?=:))(:[0-9]+)?/)?{Part}(/{Part})*)(:(?<tag>{Tagged}))?\z",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

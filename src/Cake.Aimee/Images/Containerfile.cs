@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cake.Aimee.Engines;
 
 namespace Cake.Aimee.Images;
 
@@ -26,7 +27,7 @@ internal static class Containerfile
 
         foreach (var (name, value) in plan.Recipe.StepEnvironment)
         {
-            text.Append(CultureInfo.InvariantCulture, $"ARG {name}={Quote(value)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"ARG {name}={DockerChanges.Quote(value)}\n");
         }
 
         var mounts = string.Concat(plan.Recipe.Caches.Select(cache => $"--mount=type=cache,target={cache.Target} "));
@@ -44,17 +45,14 @@ internal static class Containerfile
         text.Append('\n');
         foreach (var (name, value) in plan.Settings.Environment)
         {
-            text.Append(CultureInfo.InvariantCulture, $"ENV {name}={Quote(value)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"ENV {name}={DockerChanges.Quote(value)}\n");
         }
 
         foreach (var (name, value) in plan.Settings.Labels)
         {
-            text.Append(CultureInfo.InvariantCulture, $"LABEL {name}={Quote(value)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"LABEL {name}={DockerChanges.Quote(value)}\n");
         }
 
         return text.ToString();
     }
-
-    private static string Quote(string value) =>
-        $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

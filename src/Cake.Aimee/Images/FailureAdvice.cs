@@ -7,19 +7,22 @@ internal static class FailureAdvice
 {
     private static readonly ImmutableArray<(string Said, string Advice)> Known =
     [
-        ("No space left on device",
-            "The disk is full. Make room where the tree's tmp directory and the engine's store are (buildah: "
-            + "/var/lib/containers; docker: 'docker system df'), or put tmp elsewhere with 'paths: {tmp: …}', and run the same command again."),
+        ("No space left on device", FullDisk),
+        ("have enough free space", FullDisk),
         ("Unable to locate package", "Look at the package's name: the config lists additional packages under images.packages."),
         ("has no installation candidate", "Look at the package's name: the config lists additional packages under images.packages."),
-        ("404  Not Found", "The mirror does not have what it lists. Look at images.stage3.mirror in the config, or try again later."),
         ("does not have a Release file", "There is no such release on the mirror. Look at images.stage3.mirror and images.debian.suite in the config."),
+        ("404  Not Found", "The mirror does not have what it lists. Look at images.stage3.mirror in the config, or try again later."),
         ("Temporary failure resolving", NoNetwork),
         ("Could not resolve", NoNetwork),
         ("Could not connect", NoNetwork),
         ("Network is unreachable", NoNetwork),
         ("NO_PUBKEY", "The mirror's signature is by a key that this machine does not have: install debian-archive-keyring."),
     ];
+
+    private const string FullDisk =
+        "The disk is full. Make room where the tree's tmp directory and the engine's store are (buildah: "
+        + "/var/lib/containers; docker: 'docker system df'), or put tmp elsewhere with 'paths: {tmp: …}', and run the same command again.";
 
     private const string NoNetwork =
         "The mirror can not be reached. Look at the network, at http_proxy, and at images.stage3.mirror in the config, and run the same command again: it goes on at this step.";

@@ -40,7 +40,8 @@ public static class ImagePlanner
     {
         var recipe = system.Stage3(context);
         var name = $"{system.Name}/stage3";
-        var inputs = ImageInputs.Of(recipe.Inputs.Add("system", system.Name));
+        var inputs = ImageInputs.Of(
+            recipe.Inputs.Add("system", system.Name).Add("build machine", context.BuildMachine.ToString()));
         var settings = Settings(name, system, context, inputs) with { Command = recipe.Command };
         return new(ImageKind.Stage3, name, context.Reference(name), null, inputs, settings) { Stage3 = recipe };
     }

@@ -63,6 +63,7 @@ public sealed class DebianSystem : ImageSystem
         $"""
         apt-get update
         apt-get install --yes --no-install-recommends {string.Join(' ', packages)}
+        rm -f /var/cache/apt/*.bin
         """);
 
     private static IEnumerable<ImageStep> Extra(ImageContext context, ImageKind kind) =>
