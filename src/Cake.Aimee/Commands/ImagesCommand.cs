@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Engines;
 using Cake.Aimee.Images;
@@ -31,17 +32,34 @@ public sealed class ImagesCommand(Workspace workspace, IProgress<ImageEvent> pro
         var registry = workspace.Config.Images.Registry ?? throw new AimeeException(
             "There is no registry to push to. Name one in the config: 'images: {registry: registry.example.org}'.");
         var engine = await workspace.EngineAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var kind in new[] { ImageKind.Base, ImageKind.Cross, ImageKind.Build })
+        ImmutableArray<ImagePlan> plans = [.. new[] { ImageKind.Base, ImageKind.Cross, ImageKind.Build }.Select(workspace.Plan)];
+        await CheckAsync(engine, plans, cancellationToken).ConfigureAwait(false);
+        foreach (var plan in plans)
         {
-            var plan = workspace.Plan(kind);
-            if (await engine.FindAsync(plan.Reference, cancellationToken).ConfigureAwait(false) is null)
-            {
-                throw new AimeeException($"{engine.Name} has no image {plan.Reference} to push. Run the task {kind}Image first.");
-            }
-
             var destination = ImageReference.Parse($"{registry.TrimEnd('/')}/{plan.Reference}");
             await engine.PushAsync(plan.Reference, destination, cancellationToken).ConfigureAwait(false);
             await output.WriteLineAsync($"pushed {plan.Reference} to {destination}").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>All images have to be there, and to be what the config asks for, before the first one goes out.</summary>
+    private static async Task CheckAsync(IEngine engine, ImmutableArray<ImagePlan> plans, CancellationToken cancellationToken)
+    {
+        var faults = new List<string>();
+        foreach (var plan in plans)
+        {
+            var image = await engine.FindAsync(plan.Reference, cancellationToken).ConfigureAwait(false);
+            if (image?.Labels.GetValueOrDefault(ImageLabels.Key) != plan.Key)
+            {
+                faults.Add(image is null
+                    ? $"{engine.Name} has no image {plan.Reference}: run the task {plan.Kind}Image."
+                    : $"{plan.Reference} is not what the config asks for: run the task {plan.Kind}Image.");
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new AimeeException($"Nothing was pushed. {string.Join(Environment.NewLine, faults)}");
         }
     }
 }

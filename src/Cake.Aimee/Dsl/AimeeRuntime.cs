@@ -12,7 +12,7 @@ namespace Cake.Aimee.Dsl;
 /// One run of Cake over one tree: what all our tasks share. The bridge between Cake, which it asks for arguments and
 /// prints to, and <c>Commands/</c>, which know nothing of Cake.
 /// </summary>
-public sealed class AimeeRuntime
+public sealed partial class AimeeRuntime
 {
     private readonly ICakeContext context;
     private readonly ImageSystems systems;
@@ -62,7 +62,7 @@ public sealed class AimeeRuntime
         TaskNames.Setup,
         token => new SetupCommand(processes, output).RunAsync(programs, Options().NoSetup, token));
 
-    private static async Task GuardAsync(string name, Func<CancellationToken, Task> work)
+    internal static async Task GuardAsync(string name, Func<CancellationToken, Task> work)
     {
         using var interrupt = new Interrupt();
         try
@@ -127,6 +127,8 @@ public sealed class AimeeRuntime
     private Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
         workspace is { IsCompletedSuccessfully: true } ? workspace : workspace = Workspace.OpenAsync(Options(), systems, processes, cancellationToken);
 
-    private AimeeOptions Options() => AimeeOptions.Read(
-        Standing.Directory(context), name => context.Arguments.HasArgument(name) ? context.Arguments.GetArgument(name) ?? "" : null);
+    private AimeeOptions Options() => AimeeOptions.Read(Standing.Directory(context), Argument);
+
+    private string? Argument(string name) =>
+        context.Arguments.HasArgument(name) ? context.Arguments.GetArgument(name) ?? "" : null;
 }

@@ -23,4 +23,13 @@ public static class TaskDescriptions
 
     /// <summary>Of <see cref="TaskNames.PushImages"/>.</summary>
     public const string PushImages = "Copies the chain's images to the config's registry.";
+
+    /// <summary>Of <see cref="TaskNames.Squash"/>.</summary>
+    public const string Squash = "Makes one layer of an image's layers: --input=<image> --output=<path>.";
+
+    /// <summary>Of <see cref="TaskNames.Flatten"/>.</summary>
+    public const string Flatten = "Makes one tar archive of an image: --input=<image> --output=<file>.";
+
+    /// <summary>Of <see cref="TaskNames.Layers"/>.</summary>
+    public const string Layers = "Shows what each layer of an image adds, hides and wastes: --input=<image>.";
 }

@@ -23,4 +23,13 @@ public static class TaskNames
 
     /// <summary>Copies the chain's images to a registry.</summary>
     public const string PushImages = "PushImages";
+
+    /// <summary>One layer of several.</summary>
+    public const string Squash = "Squash";
+
+    /// <summary>One archive of an image.</summary>
+    public const string Flatten = "Flatten";
+
+    /// <summary>What an image's layers add, hide and waste.</summary>
+    public const string Layers = "Layers";
 }

@@ -1,0 +1,83 @@
+using Cake.Aimee.Oci;
+using Cake.Core;
+using Cake.Core.Annotations;
+
+namespace Cake.Aimee.Dsl;
+
+/// <summary>Works on container images: one layer of several, one archive of an image, what layers waste.</summary>
+[CakeAliasCategory("Aimee")]
+[CakeNamespaceImport("Cake.Aimee.Oci")]
+[CakeNamespaceImport("Cake.Aimee.Archives")]
+public static class ImageAliases
+{
+    /// <summary>Makes one layer of all layers of an image, in an OCI layout.</summary>
+    /// <param name="context">The script's context.</param>
+    /// <param name="input">An OCI layout (directory or tar archive), a docker archive, or <c>docker:NAME</c>, <c>buildah:NAME</c>.</param>
+    /// <param name="output">The directory in which the layout is to appear.</param>
+    /// <example>
+    /// <code>
+    /// AimeeSquash("image.tar", "artifacts/images/mine");
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static SquashResult AimeeSquash(this ICakeContext context, string input, string output) =>
+        AimeeSquash(context, new SquashOptions(input, output));
+
+    /// <summary>Makes one layer of layers of an image.</summary>
+    /// <param name="context">The script's context.</param>
+    /// <param name="options">What, and how.</param>
+    /// <exception cref="CakeException">The input is not sound, or the output can not be written; there is no output then.</exception>
+    /// <example>
+    /// <code>
+    /// AimeeSquash(new SquashOptions("image.tar", "mine.tar")
+    /// {
+    ///     Format = ImageFormat.OciArchive,
+    ///     Compression = Compression.Zstd,
+    ///     Base = "base.tar",
+    /// });
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static SquashResult AimeeSquash(this ICakeContext context, SquashOptions options) =>
+        Run(context, nameof(AimeeSquash), (runtime, token) => runtime.SquashAsync(options, token));
+
+    /// <summary>Makes one tar archive of all that a container of an image sees.</summary>
+    /// <param name="context">The script's context.</param>
+    /// <param name="input">An OCI layout (directory or tar archive), a docker archive, or <c>docker:NAME</c>, <c>buildah:NAME</c>.</param>
+    /// <param name="output">The archive.</param>
+    /// <exception cref="CakeException">The input is not sound, or the output can not be written; there is no output then.</exception>
+    /// <example>
+    /// <code>
+    /// AimeeFlatten("buildah:build/base", "rootfs.tar");
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static void AimeeFlatten(this ICakeContext context, string input, string output) =>
+        Run(context, nameof(AimeeFlatten), async (runtime, token) =>
+        {
+            await runtime.FlattenAsync(new FlattenOptions(input, output), token).ConfigureAwait(false);
+            return true;
+        });
+
+    /// <summary>What each layer of an image adds, hides and wastes.</summary>
+    /// <param name="context">The script's context.</param>
+    /// <param name="input">An OCI layout (directory or tar archive), a docker archive, or <c>docker:NAME</c>, <c>buildah:NAME</c>.</param>
+    /// <exception cref="CakeException">The image is not sound.</exception>
+    /// <example>
+    /// <code>
+    /// Information(AimeeLayers("docker:build/base").ToTable());
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static ImageUsage AimeeLayers(this ICakeContext context, string input) =>
+        Run(context, nameof(AimeeLayers), (runtime, token) => runtime.LayersAsync(input, null, null, token));
+
+    private static T Run<T>(ICakeContext context, string name, Func<AimeeRuntime, CancellationToken, Task<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var runtime = new AimeeRuntime(context, new AimeeSettings());
+        T result = default!;
+        AimeeRuntime.GuardAsync(name, async token => result = await work(runtime, token).ConfigureAwait(false)).GetAwaiter().GetResult();
+        return result;
+    }
+}
