@@ -42,9 +42,15 @@ internal abstract class OracleFixture
             RealFileSystem.UnpackWithTar(Path.Combine(At("squashed"), "blobs/sha256", layer.Digest.Hex), At("actual"));
         }
 
+        return Difference(expected, At("actual"));
+    }
+
+    /// <summary>What differs between two trees; null when nothing does.</summary>
+    protected string? Difference(string expected, string actual)
+    {
         ForgetImpliedTimes(expected);
-        ForgetImpliedTimes(At("actual"));
-        return RealFileSystem.Capture(expected, At("expected.tar")).AsSpan().SequenceEqual(RealFileSystem.Capture(At("actual"), At("actual.tar")))
+        ForgetImpliedTimes(actual);
+        return RealFileSystem.Capture(expected, At("expected.tar")).AsSpan().SequenceEqual(RealFileSystem.Capture(actual, At("actual.tar")))
             ? null
             : Compare(RealFileSystem.Show(At("expected.tar")), RealFileSystem.Show(At("actual.tar")));
     }
