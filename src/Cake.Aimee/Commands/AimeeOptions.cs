@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Engines;
 
@@ -22,6 +23,15 @@ public sealed record AimeeOptions(string Directory)
     /// <summary>The form of what is printed: <c>--format=json</c>; null for people.</summary>
     public string? Format { get; init; }
 
+    /// <summary>Packages or patterns of them: <c>--package=toolchain/*</c>, several with commas between; empty for those where the user stands.</summary>
+    public ImmutableArray<string> Packages { get; init; } = [];
+
+    /// <summary>The variable that <c>Query</c> is asked for: <c>--var=VERSION</c>.</summary>
+    public string? Variable { get; init; }
+
+    /// <summary>Absolute path of the file for what would be printed: <c>--output=graph.html</c>; null prints it.</summary>
+    public string? Output { get; init; }
+
     /// <summary>Reads the options.</summary>
     /// <param name="directory">Where the user stands.</param>
     /// <param name="argument">The value of a command line argument by its name; null when it was not given.</param>
@@ -33,6 +43,9 @@ public sealed record AimeeOptions(string Directory)
         NoSetup = Switch(argument, "no-setup"),
         Explain = Switch(argument, "explain"),
         Format = NotEmpty(argument("format")),
+        Packages = [.. (argument("package") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        Variable = NotEmpty(argument("var")),
+        Output = NotEmpty(argument("output")) is { } output ? Path.GetFullPath(output, directory) : null,
     };
 
     /// <summary>Reads the name of an engine.</summary>

@@ -121,6 +121,12 @@ public sealed partial class AimeeRuntime
             progress => new ImagesCommand(here, progress).PushAsync(output, cancellationToken)).ConfigureAwait(false);
     }
 
+    internal async Task AskTreeAsync(Func<TreeCommands, CancellationToken, Task> question, CancellationToken cancellationToken)
+    {
+        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
+        await question(new TreeCommands(here, answers), cancellationToken).ConfigureAwait(false);
+    }
+
     private bool IsTarget(string name) =>
         context.Arguments.GetArguments("target").Contains(name, StringComparer.OrdinalIgnoreCase);
 

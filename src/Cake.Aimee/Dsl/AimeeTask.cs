@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cake.Aimee.Commands;
 using Cake.Aimee.Images;
 
 namespace Cake.Aimee.Dsl;
@@ -29,7 +30,14 @@ internal sealed record AimeeTask(
         new(TaskNames.Squash, TaskDescriptions.Squash, [], static (runtime, token) => runtime.SquashAsync(token)),
         new(TaskNames.Flatten, TaskDescriptions.Flatten, [], static (runtime, token) => runtime.FlattenAsync(token)),
         new(TaskNames.Layers, TaskDescriptions.Layers, [], static (runtime, token) => runtime.LayersAsync(token)),
+        Tree(TaskNames.List, TaskDescriptions.List, static (tree, token) => tree.ListAsync(token)),
+        Tree(TaskNames.Query, TaskDescriptions.Query, static (tree, token) => tree.QueryAsync(token)),
+        Tree(TaskNames.Graph, TaskDescriptions.Graph, static (tree, token) => tree.GraphAsync(token)),
+        Tree(TaskNames.Lint, TaskDescriptions.Lint, static (tree, token) => tree.LintAsync(token)),
     ];
+
+    private static AimeeTask Tree(string name, string description, Func<TreeCommands, CancellationToken, Task> work) =>
+        new(name, description, [], (runtime, token) => runtime.AskTreeAsync(work, token));
 
     private static AimeeTask Image(string name, string description, ImageKind kind, string dependency) =>
         new(name, description, [dependency], (runtime, token) => runtime.BuildImageAsync(kind, token));

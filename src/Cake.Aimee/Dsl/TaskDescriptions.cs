@@ -32,4 +32,16 @@ public static class TaskDescriptions
 
     /// <summary>Of <see cref="TaskNames.Layers"/>.</summary>
     public const string Layers = "Shows what each layer of an image adds, hides and wastes: --input=<image>.";
+
+    /// <summary>Of <see cref="TaskNames.List"/>.</summary>
+    public const string List = "Lists the packages of the tree (--package=<pattern>, --format=json).";
+
+    /// <summary>Of <see cref="TaskNames.Query"/>.</summary>
+    public const string Query = "Tells all that is known of a package: --package=<p> [--var=NAME] [--format=json].";
+
+    /// <summary>Of <see cref="TaskNames.Graph"/>.</summary>
+    public const string Graph = "Writes the graph of stages: --format=json|dot|mermaid|make|html, --output=<file>.";
+
+    /// <summary>Of <see cref="TaskNames.Lint"/>.</summary>
+    public const string Lint = "Tells all that is wrong or doubtful in the tree (--format=text|json|github|gitlab).";
 }

@@ -32,4 +32,16 @@ public static class TaskNames
 
     /// <summary>What an image's layers add, hide and waste.</summary>
     public const string Layers = "Layers";
+
+    /// <summary>The packages of the tree.</summary>
+    public const string List = "List";
+
+    /// <summary>All that is known of a package.</summary>
+    public const string Query = "Query";
+
+    /// <summary>The graph of stages.</summary>
+    public const string Graph = "Graph";
+
+    /// <summary>What is wrong in the tree.</summary>
+    public const string Lint = "Lint";
 }
