@@ -9,15 +9,17 @@ namespace Cake.Aimee.Git;
 /// </summary>
 internal static class GitAddress
 {
+    private const int ShortestToken = 16;
+
     /// <summary>An address without its password, and what to do to a request that uses it.</summary>
     public static (string Plain, Func<ProcessRequest, ProcessRequest> Configure) Split(string address)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || !uri.UserInfo.Contains(':', StringComparison.Ordinal))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || SecretOf(uri.UserInfo) is not { } password)
         {
             return (address, request => request);
         }
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(uri.UserInfo)));
-        var password = uri.UserInfo[(uri.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var both = uri.UserInfo.Contains(':', StringComparison.Ordinal) ? uri.UserInfo : uri.UserInfo + ":";
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(both)));
         return (Without(uri), request =>
             GitProgram.WithConfiguration(request, ("http.extraHeader", "Authorization: Basic " + credentials)) with
             {
@@ -27,6 +29,15 @@ internal static class GitAddress
 
     /// <summary>An address to show.</summary>
     public static string Hide(string address) => Split(address).Plain;
+
+    /// <summary>The password, or a token that stands for both; null when there is only a name.</summary>
+    private static string? SecretOf(string userInformation)
+    {
+        var colon = userInformation.IndexOf(':', StringComparison.Ordinal);
+        return colon >= 0 ? userInformation[(colon + 1)..]
+            : userInformation.Length >= ShortestToken ? userInformation
+            : null;
+    }
 
     private static string Without(Uri uri) => new UriBuilder(uri) { UserName = "", Password = "" }.Uri.AbsoluteUri;
 }

@@ -18,11 +18,13 @@ internal sealed class ProcessRun : IDisposable
     private readonly Process _process;
     private readonly RunMembers _members;
     private readonly OutputPump _pump;
+    private readonly ImmutableArray<PosixSignalRegistration> _notForUs;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    private ProcessRun(ProcessRequest request, Process process, string mark)
+    private ProcessRun(ProcessRequest request, Process process, string mark, ImmutableArray<PosixSignalRegistration> notForUs)
     {
         _request = request;
+        _notForUs = notForUs;
         _process = process;
         _members = new(process.Id, mark);
         _pump = new(request);
@@ -37,12 +39,18 @@ internal sealed class ProcessRun : IDisposable
         Watchdog.Ensure();
         var mark = RunMark.Next();
         var start = Launch.Of(request, mark, isolation);
+        // The terminal sends its signals to this process too.
+        ImmutableArray<PosixSignalRegistration> notForUs = request.IsInteractive ? [Ignore(PosixSignal.SIGINT), Ignore(PosixSignal.SIGQUIT)] : [];
         try
         {
-            return new(request, Process.Start(start)!, mark);
+            return new(request, Process.Start(start)!, mark, notForUs);
         }
         catch (Win32Exception e)
         {
+            foreach (var signal in notForUs)
+            {
+                signal.Dispose();
+            }
             throw new AimeeException($"Can not run '{request}': {e.Message}.", e);
         }
     }
@@ -75,13 +83,20 @@ internal sealed class ProcessRun : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        _process.Dispose();
+        foreach (var signal in _notForUs)
+        {
+            signal.Dispose();
+        }
+    }
+
+    private static PosixSignalRegistration Ignore(PosixSignal signal) =>
+        PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
     private async Task<ProcessResult> ConverseAsync(CancellationToken stop)
     {
-        // The terminal sends Ctrl-C to this process too, for which it is not meant.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
-        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = true);
         await _process.WaitForExitAsync(stop).ConfigureAwait(false);
         return new(_process.ExitCode, "", [], _clock.Elapsed);
     }

@@ -83,10 +83,10 @@ public sealed partial record SourceUri
 
     /// <summary>A URI to show: without its password.</summary>
     internal static string Hide(string text) =>
-        PasswordOf(text) is { } password ? text.Replace($":{password}@", ":***@", StringComparison.Ordinal) : text;
+        PasswordOf(text) is { } password ? text.Replace(password + "@", "***@", StringComparison.Ordinal) : text;
 
     private static string? PasswordOf(string text) =>
-        UserInformation().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+        UserInformation().Match(text) is { Success: true } match ? match.Groups[1].Value + match.Groups[2].Value : null;
 
     private static SourceUri Read(string text)
     {
@@ -129,7 +129,8 @@ public sealed partial record SourceUri
     [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*):")]
     private static partial Regex SchemePart();
 
-    [GeneratedRegex(@"^[A-Za-z0-9+.-]+://[^/?#:@]*:([^/?#@]+)@")]
+    // A long name without a password is a token, which servers take instead of both.
+    [GeneratedRegex(@"^[A-Za-z0-9+.-]+://(?:[^/?#:@]*:([^/?#@]+)|([^/?#:@]{16,}))@")]
     private static partial Regex UserInformation();
 
     // Debian Policy, 5.6.1, and perhaps a version, 5.6.12.

@@ -42,10 +42,11 @@ internal sealed class IsolationTests : ProcessTests
     [Test]
     public async Task A_process_namespace_ends_with_its_program_also_those_that_got_away()
     {
-        var result = await RunAsync(Sh("env -i setsid sleep 1000.5 & sleep 0.2; echo done") with { Isolation = Isolation.Processes });
+        var sleep = $"sleep 1000.{Environment.ProcessId}5";
+        var result = await RunAsync(Sh($"env -i setsid {sleep} & sleep 0.2; echo done") with { Isolation = Isolation.Processes });
         Assert.That(result.Output, Is.EqualTo("done\n"));
         var rest = await RunAsync(Sh("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '"));
-        Assert.That(rest.Output, Does.Not.Contain("sleep 1000.5"));
+        Assert.That(rest.Output, Does.Not.Contain(sleep));
     }
 
     [Test]

@@ -35,8 +35,8 @@ internal sealed class TerminalTests : ProcessTests
                 }
             },
         });
-        Assert.That(seen, Has.Some.StartsWith("/dev/pts/").And.Some.EqualTo("read hello").And.Some.EndsWith("caught").And.Some.EqualTo("exit 7"));
         Assert.That(result.ExitCode, Is.EqualTo(7));
+        Assert.That(seen, Has.Some.StartsWith("/dev/pts/").And.Some.EqualTo("read hello").And.Some.EndsWith("caught").And.Some.EqualTo("exit 7"));
     }
 
     [Test]

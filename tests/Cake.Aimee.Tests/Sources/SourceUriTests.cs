@@ -61,6 +61,8 @@ internal sealed class SourceUriTests
         var uri = SourceUri.Parse("https://me:p%40ss@host/a-1.tgz");
         Assert.That(uri.ToString(), Is.EqualTo("https://me:***@host/a-1.tgz"));
         Assert.That(uri.Secrets, Is.EqualTo(["p%40ss", "p@ss"]));
+        Assert.That(SourceUri.Parse("git+https://0123456789abcdef@host/a.git").ToString(), Is.EqualTo("git+https://***@host/a.git"));
+        Assert.That(SourceUri.Parse("git+ssh://git@host/a.git").ToString(), Is.EqualTo("git+ssh://git@host/a.git"));
         Assert.That(() => SourceUri.Parse("htps://me:p%40ss@host/a-1.tgz"), Throws.TypeOf<AimeeException>().With.Message.Not.Contain("p%40ss"));
     }
 }
