@@ -1,0 +1,101 @@
+using System.Text;
+using Cake.Aimee.Buildrules.Configs;
+using Cake.Aimee.Images;
+using Cake.Aimee.Images.Debian;
+using Cake.Aimee.Processes;
+using Cake.Aimee.Targets;
+using Cake.Aimee.Tests.Diagnostics;
+using Cake.Aimee.Tree;
+
+namespace Cake.Aimee.Tests.Images;
+
+/// <summary>Plans of a tree's images, from the text of its config.</summary>
+internal static class Plans
+{
+    private const string BuildMachine = "x86_64-unknown-linux-gnu";
+    private static readonly DebianSystem Debian = new();
+
+    /// <summary>The plan of an image for a build machine of one kind, whichever runs the tests.</summary>
+    public static async Task<ImagePlan> OfAsync(ImageKind kind, string target, string config = "")
+    {
+        using var tree = new TemporaryDirectory();
+        tree.Write(".builder/config", config);
+        var read = await ConfigReader.ReadAsync(
+            tree.Path, null, [Debian.Section], new ProcessRunner(), BuildMachine, CancellationToken.None);
+        return ImagePlanner.Plan(kind, Debian, Context(target, read, tree.Path));
+    }
+
+    /// <summary>The keys of the four images.</summary>
+    public static async Task<string[]> KeysAsync(string config) => [.. (await AllAsync("aarch64-unknown-linux-gnu", config)).Select(plan => plan.Key)];
+
+    /// <summary>A whole chain as text, paths relative to the tree.</summary>
+    public static async Task<string> TextAsync(string target, string config = "")
+    {
+        var text = new StringBuilder();
+        foreach (var plan in await AllAsync(target, config))
+        {
+            Write(text, plan);
+        }
+
+        return text.ToString();
+    }
+
+    private static Task<ImagePlan[]> AllAsync(string target, string config) =>
+        Task.WhenAll(Enum.GetValues<ImageKind>().Select(kind => OfAsync(kind, target, config)));
+
+    private static ImageContext Context(string target, Config config, string top)
+    {
+        var relative = config with
+        {
+            Paths = new TreePaths
+            {
+                Sources = config.Paths.Sources.Replace(top, "/tree", StringComparison.Ordinal),
+                Artifacts = config.Paths.Artifacts.Replace(top, "/tree", StringComparison.Ordinal),
+                Tmp = config.Paths.Tmp.Replace(top, "/tree", StringComparison.Ordinal),
+            },
+        };
+        return new(TargetTriple.Parse(target), TargetTriple.Parse(BuildMachine), relative)
+        {
+            Source = "https://git.example/tree.git",
+            Revision = "0123456789abcdef0123456789abcdef01234567",
+        };
+    }
+
+    private static void Write(StringBuilder text, ImagePlan plan)
+    {
+        text.Append($"=== {plan.Kind}: {plan.Reference}{(plan.Base is null ? "" : $" from {plan.Base.Reference}")}\n");
+        text.Append($"key {plan.Key}\n");
+        Write(text, "input", plan.Inputs.Digests);
+        Write(text, "label", plan.Settings.Labels.Remove(ImageLabels.Inputs));
+        Write(text, "environment", plan.Settings.Environment);
+        text.Append($"architecture {plan.Settings.Architecture}\n");
+        text.Append(plan.Settings.Command.IsEmpty ? "" : $"command {string.Join(' ', plan.Settings.Command)}\n");
+        foreach (var line in plan.Stage3?.Explanation ?? [])
+        {
+            text.Append($"userland {line}\n");
+        }
+
+        Write(text, "environment of the steps", plan.Recipe.StepEnvironment);
+        foreach (var cache in plan.Recipe.Caches)
+        {
+            text.Append($"cache {cache.Source} at {cache.Target}\n");
+        }
+
+        foreach (var step in plan.Recipe.Steps)
+        {
+            text.Append($"--- step {step.Name}{(step.Commit ? ", kept" : "")}{(step.ConfigKey is null ? "" : $", asked for by {step.ConfigKey}")}\n{step.Script.TrimEnd()}\n");
+        }
+
+        text.Append(plan.Proof is { } proof ? $"--- proof for {proof.Target} on {proof.BuildMachine}, sysroot {proof.Sysroot}\n" : "");
+        text.Append(plan.Squash is { } squash ? $"--- squash to {squash.Layout}, {squash.Compression} {squash.Level?.ToString() ?? "usual level"}\n" : "");
+        text.Append('\n');
+    }
+
+    private static void Write(StringBuilder text, string what, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            text.Append($"{what} {name} = {value.ReplaceLineEndings(" ")}\n");
+        }
+    }
+}
