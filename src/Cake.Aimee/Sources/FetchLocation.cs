@@ -19,7 +19,8 @@ internal sealed record FetchLocation(FetchOrigin Origin, SourceUri? Uri, string 
         ];
     }
 
-    private static FetchLocation Named(FetchOrigin origin, string place, string archive)
+    /// <summary>The location of an archive by its name.</summary>
+    public static FetchLocation Named(FetchOrigin origin, string place, string archive)
     {
         if (place == "apt:")
         {

@@ -56,6 +56,36 @@ internal sealed class HttpExchange : IDisposable
         }
     }
 
+    /// <summary>Asks whether something is there.</summary>
+    public async Task<bool> HasAsync(string address, CancellationToken cancellationToken)
+    {
+        var at = new Uri(address);
+        using var request = new HttpRequestMessage(HttpMethod.Head, at) { Headers = { Authorization = Credentials(at, at) } };
+        using var response = await WithinStallTimeAsync(stop => _client.SendAsync(request, stop), cancellationToken).ConfigureAwait(false);
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>Puts a file where nothing is yet (RFC 9110, 9.3.4 and 13.1.2).</summary>
+    public async Task PutAsync(string address, string path, CancellationToken cancellationToken)
+    {
+        var at = new Uri(address);
+        var content = new UploadContent(path);
+        using var request = new HttpRequestMessage(HttpMethod.Put, at) { Content = content, Headers = { Authorization = Credentials(at, at) } };
+        request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        // As long as bytes go out, the server is not silent.
+        using var response = await WithinStallTimeAsync(
+            stall =>
+            {
+                content.OnProgress = () => stall.CancelAfter(_settings.StallTime);
+                return _client.SendAsync(request, stall.Token);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.PreconditionFailed)
+        {
+            throw new FetchException($"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd());
+        }
+    }
+
     /// <summary>Reads from an answer's body; 0 at its end.</summary>
     public Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken) =>
         WithinStallTimeAsync(stop => body.ReadAsync(buffer, stop).AsTask(), cancellationToken);
@@ -80,13 +110,16 @@ internal sealed class HttpExchange : IDisposable
             stop => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<T> WithinStallTimeAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
+    private Task<T> WithinStallTimeAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken) =>
+        WithinStallTimeAsync(stall => action(stall.Token), cancellationToken);
+
+    private async Task<T> WithinStallTimeAsync<T>(Func<CancellationTokenSource, Task<T>> action, CancellationToken cancellationToken)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stall.CancelAfter(_settings.StallTime);
         try
         {
-            return await action(stall.Token).ConfigureAwait(false);
+            return await action(stall).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

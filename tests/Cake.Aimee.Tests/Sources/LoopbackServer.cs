@@ -7,8 +7,10 @@ using System.Text;
 namespace Cake.Aimee.Tests.Sources;
 
 /// <summary>A question as it came.</summary>
-internal sealed record Question(string Line, IReadOnlyDictionary<string, string> Headers)
+internal sealed record Question(string Line, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    public string Method => Line.Split(' ')[0];
+
     public string Path => Line.Split(' ')[1];
 
     /// <summary>The first byte that is asked for; null when all are.</summary>
@@ -83,14 +85,7 @@ internal sealed class LoopbackServer : IDisposable
             try
             {
                 var stream = client.GetStream();
-                using var reader = new StreamReader(stream, leaveOpen: true);
-                var line = await reader.ReadLineAsync(_stop.Token) ?? "";
-                var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-                while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } header)
-                {
-                    headers[header[..header.IndexOf(':')]] = header[(header.IndexOf(':') + 1)..].Trim();
-                }
-                var question = new Question(line, headers);
+                var question = await ReadAsync(stream);
                 Questions.Enqueue(question);
                 await _answer(question, stream, _stop.Token);
                 client.Client.Shutdown(SocketShutdown.Send);
@@ -100,5 +95,20 @@ internal sealed class LoopbackServer : IDisposable
                 // The other side has gone, or the test is over.
             }
         }
+    }
+
+    private async Task<Question> ReadAsync(NetworkStream stream)
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (!(head.Count >= 4 && head[^4..].SequenceEqual("\r\n\r\n"u8.ToArray())) && await stream.ReadAsync(one, _stop.Token) == 1)
+        {
+            head.Add(one[0]);
+        }
+        var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim(), StringComparer.OrdinalIgnoreCase);
+        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        await stream.ReadExactlyAsync(body, _stop.Token);
+        return new(lines.FirstOrDefault() ?? "", headers, body);
     }
 }
