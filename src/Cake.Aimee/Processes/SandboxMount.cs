@@ -51,10 +51,10 @@ public sealed record SandboxMount
     internal const string Functions =
         """
         remount() {
-            sed 's/\\\([0-7]\{3\}\)/\\0\1/g' /proc/self/mountinfo | while read -r _ _ _ _ at options _; do
-                at=$(printf %b "$at."); at=${at%.}
-                case $at/ in "$2"/$3) mount -o "remount,bind,$options,$1" -- "$at" || exit;; esac
-            done
+            while read -r _ _ _ _ at options _; do
+                case $at in *\\*) at=$(printf %b "$(printf %s "$at" | sed 's/\\\([0-7]\{3\}\)/\\0\1/g')."); at=${at%.};; esac
+                case $at/ in "$2"/$3) mount -o "remount,bind,$options,$1" -- "$at" || return;; esac
+            done </proc/self/mountinfo
         }
         only_read() { remount ro "$1" '*'; }
         can_write() { [ -w "$1" ] || remount rw "$1" '' || :; }
