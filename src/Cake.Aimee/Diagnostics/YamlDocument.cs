@@ -54,7 +54,12 @@ public sealed class YamlDocument
         catch (InvalidOperationException)
         {
             // The scanner's own answer to brackets that are not closed before a less indented line.
-            document.ReportSyntax(document.scanner.CurrentPosition, "Found a bracket or brace that is not closed.");
+            document.ReportSyntax(document.LastPlace, "Found a bracket or brace that is not closed.");
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            document.ReportSyntax(document.LastPlace, "Found a tag, anchor or alias that is not well-formed.");
             return null;
         }
     }
@@ -100,7 +105,12 @@ public sealed class YamlDocument
             return ReadAlias(alias);
         }
 
-        var start = (NodeEvent)parser.Current!;
+        if (parser.Current is not NodeEvent start)
+        {
+            // What the parser makes of an empty key in the wrong column.
+            throw new YamlException(LastPlace, LastPlace, "Did not find an expected value.");
+        }
+
         CheckTag(start);
         var before = read;
         var name = start.Anchor.IsEmpty ? null : start.Anchor.Value;
@@ -213,6 +223,9 @@ public sealed class YamlDocument
         diagnostics.Error(code, Place(at.Start), message, suggestion);
         return new Refused();
     }
+
+    /// <summary>The end of what was read last: the scanner itself is ahead of it.</summary>
+    private Mark LastPlace => parser.Current?.End ?? scanner.CurrentPosition;
 
     private SourceLocation Place(Mark mark) => new(file, (int)mark.Line, (int)mark.Column);
 

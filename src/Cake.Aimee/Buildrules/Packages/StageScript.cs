@@ -20,7 +20,7 @@ public static class StageScript
         ArgumentNullException.ThrowIfNull(body);
         if (package.Format == RulesFormat.Shell)
         {
-            return $"{ShellLibrary.Text}{ShellLibrary.DefaultStages}aimee_load {ShellWord.Quote(package.Category)} {ShellWord.Quote(package.Name)}\nset -e\n{body.Text}";
+            return Of(package) + body.Text;
         }
 
         var script = new StringBuilder("set -eu\n");
@@ -30,5 +30,20 @@ public static class StageScript
         }
 
         return script.Append(body.Text).ToString();
+    }
+
+    /// <summary>The loading of shell rules: which <c>.buildrules</c> are shell is known from the package's files.</summary>
+    private static string Of(Package package)
+    {
+        var layers = package.RulesFiles[..^1];
+        var category = $"{Path.GetDirectoryName(Path.GetDirectoryName(package.RulesFiles[^1]))}/.buildrules";
+        return $"""
+            {ShellLibrary.Text}{ShellLibrary.DefaultStages}
+            AIMEE_TREE_RULES={(layers.Any(file => file != category) ? "1" : "")}
+            AIMEE_CATEGORY_RULES={(layers.Contains(category) ? ShellWord.Quote(package.Category) : "")}
+            aimee_load {ShellWord.Quote(package.Category)} {ShellWord.Quote(package.Name)}
+            set -e
+
+            """;
     }
 }

@@ -5,9 +5,9 @@ using System.Text;
 namespace Cake.Aimee.Buildrules.Shell;
 
 /// <summary>
-/// Reads the stream that <see cref="ShellLibrary.ReadPackages"/> writes: words, each ended by a NUL. For every file
+/// Reads the stream that <see cref="ShellLibrary.ReadPackages"/> writes: words with NULs between them. For every file
 /// there is <c>NONCE&lt;</c>, what was printed as errors, <c>NONCE=</c> when it was read to its end, its
-/// <c>NAME=value</c> and <c>function()</c> words, and <c>NONCE&gt;STATUS</c>.
+/// <c>NAME=value</c> words, and <c>NONCE&gt;STATUS</c>. The word <c>aimee_functions</c> lists the stage functions.
 /// </summary>
 /// <param name="nonce">A word that no file can know beforehand.</param>
 internal sealed class ShellAnswers(string nonce)
@@ -21,7 +21,6 @@ internal sealed class ShellAnswers(string nonce)
     private readonly StringBuilder messages = new();
     private readonly ArrayBufferWriter<byte> word = new();
     private ImmutableDictionary<string, string>.Builder? variables;
-    private ImmutableHashSet<string>.Builder? functions;
     private int length;
 
     /// <summary>The files that are done, in order.</summary>
@@ -69,10 +68,6 @@ internal sealed class ShellAnswers(string nonce)
         {
             messages.Append(text.AsSpan(0, Math.Min(text.Length, Math.Max(0, MaximumMessages - messages.Length))));
         }
-        else if (text.EndsWith("()", StringComparison.Ordinal) && !text.Contains('='))
-        {
-            functions!.Add(text[..^2]);
-        }
         else if (text.IndexOf('=') is > 0 and var equals)
         {
             variables[text[..equals]] = text[(equals + 1)..];
@@ -85,23 +80,22 @@ internal sealed class ShellAnswers(string nonce)
         {
             case "<":
                 messages.Clear();
-                (variables, functions, length) = (null, null, 0);
+                (variables, length) = (null, 0);
                 break;
             case "=":
                 variables = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-                functions = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
                 break;
             default:
                 complete.Add(new ShellAnswer
                 {
                     Variables = variables?.ToImmutable() ?? ImmutableDictionary<string, string>.Empty,
-                    Functions = functions?.ToImmutable() ?? [],
+                    Functions = [.. (variables?.GetValueOrDefault("aimee_functions") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
                     Messages = messages.ToString(),
                     Failure = variables is null ? $"The shell ended early, with status {mark[1..]}" : null,
                     IsExit = variables is null,
                 });
                 messages.Clear();
-                (variables, functions, length) = (null, null, 0);
+                (variables, length) = (null, 0);
                 break;
         }
     }

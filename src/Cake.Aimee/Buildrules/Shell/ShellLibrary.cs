@@ -113,15 +113,17 @@ public static class ShellLibrary
         mount -a -o remount,bind,ro 2>/dev/null
         ulimit -f 0
         ulimit -v 4194304
+        aimee_words=
+        for aimee_variable in VERSION RELEASE $AIMEE_VARIABLES; do
+            aimee_words="$aimee_words $aimee_variable \"\${$aimee_variable-}\""
+        done
+        # All in one write: each wakes the reader.
         aimee_tell() {
-            printf '\0%s=\0' "$AIMEE_NONCE" >&3
-            for aimee_variable in VERSION RELEASE $AIMEE_VARIABLES; do
-                eval "[ -z \"\${$aimee_variable+set}\" ] || printf '%s=%s\\0' $aimee_variable \"\$$aimee_variable\"" >&3
-            done
-            PATH=/nonexistent
+            PATH=/nonexistent aimee_functions=
             for aimee_function in pkg_prep pkg_compile pkg_post_compile pkg_test pkg_post_install; do
-                if command -v $aimee_function >/dev/null 2>&1; then printf '%s()\0' $aimee_function >&3; fi
+                if command -v $aimee_function >/dev/null 2>&1; then aimee_functions="$aimee_functions $aimee_function"; fi
             done
+            eval "printf '\\0%s=%s' $AIMEE_NONCE '' aimee_functions \"\$aimee_functions\" $aimee_words" >&3
         }
         for aimee_package in "$@"; do
             printf '\0%s<\0' "$AIMEE_NONCE" >&3

@@ -46,7 +46,7 @@ internal sealed class ShellPackage(Package start, ShellAnswer answer, string tmp
             Test = answer.Functions.Contains("pkg_test") ? Body("pkg_test") : null,
             PostInstall = answer.Functions.Contains("pkg_post_install") ? Body("pkg_post_install") : null,
             Clean = Value("NOCLEAN") is "" or "0",
-            Variables = answer.Variables.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Variables = answer.Variables.Remove("aimee_functions").ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
 
