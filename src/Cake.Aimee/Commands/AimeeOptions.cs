@@ -43,7 +43,9 @@ public sealed record AimeeOptions(string Directory)
         NoSetup = Switch(argument, "no-setup"),
         Explain = Switch(argument, "explain"),
         Format = NotEmpty(argument("format")),
-        Packages = [.. (argument("package") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        Packages = NotEmpty(argument("package")) is { } packages
+            ? [.. packages.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
+            : [],
         Variable = NotEmpty(argument("var")),
         Output = NotEmpty(argument("output")) is { } output ? Path.GetFullPath(output, directory) : null,
     };

@@ -60,8 +60,16 @@ public sealed class Workspace
         var config = await ConfigReader.ReadAsync(
             top.Directory, options.Config, sections, processes, TargetTriple.Host.Canonical, cancellationToken).ConfigureAwait(false);
         var workspace = new Workspace(options, config, systems.Get(config.Images.System), processes);
-        var checkout = await Checkout.ReadAsync(top.Directory, processes, cancellationToken).ConfigureAwait(false);
-        workspace.Context = workspace.Context with { Source = checkout.Origin, Revision = checkout.Revision };
+        if (Programs.Find("git") is not null
+            && await GitRepository.FindAsync(top.Directory, processes, cancellationToken).ConfigureAwait(false) is { } repository)
+        {
+            workspace.Context = workspace.Context with
+            {
+                Source = await repository.OriginAsync(cancellationToken).ConfigureAwait(false),
+                Revision = await repository.CommitAsync("HEAD", cancellationToken).ConfigureAwait(false),
+            };
+        }
+
         return workspace;
     }
 

@@ -85,6 +85,13 @@ public sealed class GitRepository
     public Task<string?> CommitAsync(string revision, CancellationToken cancellationToken) =>
         _git.AskAsync(_git.Request("rev-parse", "--quiet", "--verify", "--end-of-options", revision + "^{commit}"), cancellationToken);
 
+    /// <summary>Where the repository was cloned from, without credentials; null when it was not.</summary>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task<string?> OriginAsync(CancellationToken cancellationToken) =>
+        await _git.AskAsync(_git.Request("config", "--get", "remote.origin.url"), cancellationToken).ConfigureAwait(false) is { } address
+            ? GitAddress.Hide(address)
+            : null;
+
     /// <summary>Whether the working tree has changes that are not committed, or files that git does not know and does not ignore.</summary>
     /// <param name="cancellationToken">Ends git.</param>
     public async Task<bool> IsDirtyAsync(CancellationToken cancellationToken) =>
