@@ -18,6 +18,11 @@ internal static class Standing
             && Path.IsPathRooted(shell)
             && System.IO.Directory.Exists(shell)
             && !Path.GetRelativePath(working, shell).StartsWith("..", StringComparison.Ordinal);
-        return isBelow && !context.Arguments.HasArgument("working") ? shell! : working;
+        return isBelow && !IsSaid(context) ? shell! : working;
     }
+
+    /// <summary>Whether the user has said it. A Frosting host keeps its own options to itself: there the command line tells.</summary>
+    private static bool IsSaid(ICakeContext context) =>
+        context.Arguments.HasArgument("working")
+        || Environment.GetCommandLineArgs().Any(word => word.Split('=')[0].ToLowerInvariant() is "--working" or "-w");
 }
