@@ -16,9 +16,7 @@ public sealed class ImageArguments(Func<string, string?> argument, string direct
     /// <c>--input</c>: a path, made absolute, or an engine's image as <c>docker:build/base</c>, <c>buildah:build/base</c>.
     /// </summary>
     /// <exception cref="AimeeException">It was not given.</exception>
-    public string Input => Array.Exists(Engines, engine => Required("input").StartsWith(engine, StringComparison.Ordinal))
-        ? Required("input")
-        : Path.GetFullPath(Required("input"), directory);
+    public string Input => Locate(Required("input"), directory);
 
     /// <summary><c>--output</c>: a path, made absolute.</summary>
     /// <exception cref="AimeeException">It was not given.</exception>
@@ -65,6 +63,10 @@ public sealed class ImageArguments(Func<string, string?> argument, string direct
         CompressionLevel = (int?)Number("level", 22),
         Threads = (int?)Number("threads", 4096) ?? 0,
     };
+
+    /// <summary>An input with its path made absolute; an engine's image is left as it is.</summary>
+    internal static string Locate(string input, string directory) =>
+        Array.Exists(Engines, engine => input.StartsWith(engine, StringComparison.Ordinal)) ? input : Path.GetFullPath(input, directory);
 
     private string? Text(string name) => argument(name) is { Length: > 0 } text ? text : null;
 

@@ -1,3 +1,4 @@
+using Cake.Aimee.Commands;
 using Cake.Aimee.Oci;
 using Cake.Core;
 using Cake.Core.Annotations;
@@ -39,7 +40,14 @@ public static class ImageAliases
     /// </example>
     [CakeMethodAlias]
     public static SquashResult AimeeSquash(this ICakeContext context, SquashOptions options) =>
-        Run(context, nameof(AimeeSquash), (runtime, token) => runtime.SquashAsync(options, token));
+        Run(context, nameof(AimeeSquash), (runtime, directory, token) => runtime.SquashAsync(
+            options with
+            {
+                Input = ImageArguments.Locate(options.Input, directory),
+                Output = Path.GetFullPath(options.Output, directory),
+                Base = options.Base is null ? null : Path.GetFullPath(options.Base, directory),
+            },
+            token));
 
     /// <summary>Makes one tar archive of all that a container of an image sees.</summary>
     /// <param name="context">The script's context.</param>
@@ -53,10 +61,11 @@ public static class ImageAliases
     /// </example>
     [CakeMethodAlias]
     public static void AimeeFlatten(this ICakeContext context, string input, string output) =>
-        Run(context, nameof(AimeeFlatten), async (runtime, token) =>
+        Run(context, nameof(AimeeFlatten), async (runtime, directory, token) =>
         {
-            await runtime.FlattenAsync(new FlattenOptions(input, output), token).ConfigureAwait(false);
-            return true;
+            var options = new FlattenOptions(ImageArguments.Locate(input, directory), Path.GetFullPath(output, directory));
+            await runtime.FlattenAsync(options, token).ConfigureAwait(false);
+            return options;
         });
 
     /// <summary>What each layer of an image adds, hides and wastes.</summary>
@@ -70,14 +79,16 @@ public static class ImageAliases
     /// </example>
     [CakeMethodAlias]
     public static ImageUsage AimeeLayers(this ICakeContext context, string input) =>
-        Run(context, nameof(AimeeLayers), (runtime, token) => runtime.LayersAsync(input, null, null, token));
+        Run(context, nameof(AimeeLayers), (runtime, directory, token) => runtime.LayersAsync(
+            ImageArguments.Locate(input, directory), null, null, token));
 
-    private static T Run<T>(ICakeContext context, string name, Func<AimeeRuntime, CancellationToken, Task<T>> work)
+    private static T Run<T>(ICakeContext context, string name, Func<AimeeRuntime, string, CancellationToken, Task<T>> work)
     {
         ArgumentNullException.ThrowIfNull(context);
         var runtime = new AimeeRuntime(context, new AimeeSettings());
+        var directory = context.Environment.WorkingDirectory.FullPath;
         T result = default!;
-        AimeeRuntime.GuardAsync(name, async token => result = await work(runtime, token).ConfigureAwait(false)).GetAwaiter().GetResult();
+        AimeeRuntime.GuardAsync(name, async token => result = await work(runtime, directory, token).ConfigureAwait(false)).GetAwaiter().GetResult();
         return result;
     }
 }
