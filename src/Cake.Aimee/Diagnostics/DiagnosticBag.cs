@@ -8,7 +8,11 @@ namespace Cake.Aimee.Diagnostics;
 /// </summary>
 public sealed class DiagnosticBag
 {
+    /// <summary>How many faults of one file are told.</summary>
+    public const int MaximumPerFile = 200;
+
     private readonly List<Diagnostic> diagnostics = [];
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
     /// <summary>Whether nothing has been found.</summary>
     public bool IsEmpty => diagnostics.Count == 0;
@@ -21,8 +25,18 @@ public sealed class DiagnosticBag
     public void Add(Diagnostic diagnostic)
     {
         ArgumentNullException.ThrowIfNull(diagnostic);
-        diagnostics.Add(diagnostic);
         HasErrors |= diagnostic.Severity == Severity.Error;
+        if (diagnostic.Location is { File: var file })
+        {
+            var count = counts[file] = counts.GetValueOrDefault(file) + 1;
+            if (count > MaximumPerFile)
+            {
+                ReportRest(file, count);
+                return;
+            }
+        }
+
+        diagnostics.Add(diagnostic);
     }
 
     /// <summary>Adds what another bag, or a part of the input, has found.</summary>
@@ -56,6 +70,18 @@ public sealed class DiagnosticBag
     {
         ArgumentNullException.ThrowIfNull(code);
         Add(new Diagnostic(code.Id, Severity.Warning, message, location, suggestion));
+    }
+
+    private void ReportRest(string file, int count)
+    {
+        if (count == MaximumPerFile + 1)
+        {
+            diagnostics.Add(new Diagnostic(
+                DiagnosticCodes.MoreFaults.Id,
+                Severity.Note,
+                $"The file has more than {MaximumPerFile} faults: the rest is not shown.",
+                new SourceLocation(file)));
+        }
     }
 
     /// <summary>Whether an error has been found in a file.</summary>

@@ -17,6 +17,7 @@ public static class DiagnosticCodes
     internal static DiagnosticCode FileUnreadable { get; } = Add(1, "A file can not be read");
     internal static DiagnosticCode FileTooLarge { get; } = Add(2, "A file is too large");
     internal static DiagnosticCode FileNotText { get; } = Add(3, "A file is not UTF-8 text");
+    internal static DiagnosticCode MoreFaults { get; } = Add(4, "A file has more faults than are shown");
 
     // YAML: 10 to 29.
     internal static DiagnosticCode YamlSyntax { get; } = Add(10, "A file is not well-formed YAML");

@@ -30,6 +30,16 @@ public sealed class ConfigCorpusTests
     }
 
     [Test]
+    public async Task A_file_with_thousands_of_faults_is_not_told_to_its_end()
+    {
+        using var tree = new TemporaryDirectory();
+        tree.Write(".builder/config", "mirrors: [" + string.Concat(Enumerable.Repeat("[],", 100_000)) + "]\n");
+        var fault = await Assert.ThrowsAsync<AimeeException>(() => SampleTree.ConfigAsync(tree.Path, null, []));
+        Assert.That(fault!.Diagnostics, Has.Length.LessThanOrEqualTo(201));
+        Assert.That(fault.Message, Does.Contain(".builder/config: note AIM0004: The file has more than 200 faults: the rest is not shown."));
+    }
+
+    [Test]
     public void A_config_that_is_a_directory_is_a_fault()
     {
         using var tree = new TemporaryDirectory();

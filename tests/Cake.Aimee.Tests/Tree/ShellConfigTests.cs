@@ -47,6 +47,16 @@ public sealed class ShellConfigTests
     }
 
     [Test]
+    public async Task What_the_callers_environment_says_too_is_set_all_the_same()
+    {
+        tree.Write(".builder/config", $"HOME={Environment.GetEnvironmentVariable("HOME")}\n");
+
+        var config = await SampleTree.ConfigAsync(tree.Path, null, []);
+
+        Assert.That(config.Environment.Keys, Is.EqualTo(new[] { "HOME" }));
+    }
+
+    [Test]
     public async Task Without_a_name_the_config_of_the_architecture_is_read_over_it()
     {
         tree.Write(".builder/config", "CFLAGS=-O2\n");

@@ -9,6 +9,9 @@ namespace Cake.Aimee.Buildrules.Shell;
 /// <param name="lines">Its lines.</param>
 internal sealed class ShellConfig(string file, string[] lines)
 {
+    /// <summary>Whether a line of the config sets a variable, be it to what it was.</summary>
+    public bool Sets(string variable) => IndexOf(variable) >= 0;
+
     public YamlMapping ToYaml(
         IEnumerable<KeyValuePair<string, string>> variables, ImmutableDictionary<string, string> pathKeys)
     {
@@ -61,7 +64,8 @@ internal sealed class ShellConfig(string file, string[] lines)
     private YamlScalar Scalar(string text, int line) =>
         new(text.Replace("${", "$${", StringComparison.Ordinal), isPlain: false, isBlock: false, file, line, 1);
 
-    private int LineOf(string variable) => Array.FindIndex(lines, line => line.AsSpan().TrimStart() is var content
-        && content.StartsWith(variable) && content.Length > variable.Length && content[variable.Length] == '=') + 1 is > 0 and var line
-        ? line : 1;
+    private int LineOf(string variable) => Math.Max(0, IndexOf(variable)) + 1;
+
+    private int IndexOf(string variable) => Array.FindIndex(lines, line => line.AsSpan().TrimStart() is var content
+        && content.StartsWith(variable) && content.Length > variable.Length && content[variable.Length] == '=');
 }

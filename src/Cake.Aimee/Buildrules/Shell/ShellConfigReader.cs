@@ -65,10 +65,12 @@ internal sealed partial class ShellConfigReader(IProcessRunner processes, string
 
         ShellMessages.ReportWarnings(answer, file, diagnostics);
         var lines = (TextFile.Read(Path.Combine(top, ".builder", name), file, diagnostics) ?? "").Split('\n');
-        var changed = answer.Variables
-            .Where(variable => before.Variables.GetValueOrDefault(variable.Key) != variable.Value && !IsShellsOwn().IsMatch(variable.Key))
+        var config = new ShellConfig(file, lines);
+        var set = answer.Variables
+            .Where(variable => before.Variables.GetValueOrDefault(variable.Key) != variable.Value || config.Sets(variable.Key))
+            .Where(variable => !IsShellsOwn().IsMatch(variable.Key))
             .OrderBy(variable => variable.Key, StringComparer.Ordinal);
-        return new ShellConfig(file, lines).ToYaml(changed, Paths);
+        return config.ToYaml(set, Paths);
     }
 
     [GeneratedRegex("^(aimee_.*|AIMEE_.*|_|IFS|PWD|OLDPWD|PPID|OPTIND|OPTARG|LINENO|RANDOM|SECONDS|PS[0-9]|BASH.*|SH.*OPTS|BUILDER_TOPDIR|BUILDER_CFGDIR)$")]
