@@ -11,15 +11,18 @@ internal readonly record struct TreeSize(long Entries, long Bytes)
     private static TreeSize Of(FileNode node, int firstLayer)
     {
         var size = default(TreeSize);
-        if (node.Inode is { } inode && inode.Layer >= firstLayer && (inode.Names?.Find(name => name.Inode == inode) ?? node) == node)
+        if (node.Inode is { } inode && inode.Layer >= firstLayer && (inode.FindName(_ => true) ?? node) == node)
         {
             size = new TreeSize(1, inode.StoredLength);
         }
 
-        foreach (var child in node.Children ?? [])
+        if (node.Children is { } children)
         {
-            var below = Of(child, firstLayer);
-            size = new TreeSize(size.Entries + below.Entries, size.Bytes + below.Bytes);
+            foreach (var child in children)
+            {
+                var below = Of(child, firstLayer);
+                size = new TreeSize(size.Entries + below.Entries, size.Bytes + below.Bytes);
+            }
         }
 
         return size;
