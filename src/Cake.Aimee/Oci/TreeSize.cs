@@ -6,12 +6,12 @@ namespace Cake.Aimee.Oci;
 internal readonly record struct TreeSize(long Entries, long Bytes)
 {
     /// <summary>Measures what layers from a number up have put into a tree.</summary>
-    public static TreeSize Of(FileTree tree, int firstLayer) => Of(tree.Root, firstLayer);
+    public static TreeSize Of(FileTree tree, int firstLayer) => Of(tree.Root, firstLayer, []);
 
-    private static TreeSize Of(FileNode node, int firstLayer)
+    private static TreeSize Of(FileNode node, int firstLayer, HashSet<FileInode> withSeveralNames)
     {
         var size = default(TreeSize);
-        if (node.Inode is { } inode && inode.Layer >= firstLayer && (inode.FindName(_ => true) ?? node) == node)
+        if (node.Inode is { } inode && inode.Layer >= firstLayer && (inode.NameCount == 1 || withSeveralNames.Add(inode)))
         {
             size = new TreeSize(1, inode.StoredLength);
         }
@@ -20,7 +20,7 @@ internal readonly record struct TreeSize(long Entries, long Bytes)
         {
             foreach (var child in children)
             {
-                var below = Of(child, firstLayer);
+                var below = Of(child, firstLayer, withSeveralNames);
                 size = new TreeSize(size.Entries + below.Entries, size.Bytes + below.Bytes);
             }
         }
