@@ -17,6 +17,9 @@ public sealed class TarReader(Stream archive, string name)
     // As in Go's reader: an attribute of a file is at most 64 KiB, so nothing honest is larger.
     private const int MaximumExtension = 1024 * 1024;
 
+    // All headers of one entry are held in memory at once when its name changes.
+    private const int MaximumHeaders = 64 * 1024 * 1024;
+
     private readonly ReadWindow _window = new(archive, WindowSize);
     private readonly TarExtensions _extensions = new();
     private readonly long _length = archive.CanSeek ? archive.Length - archive.Position : long.MaxValue;
@@ -112,6 +115,7 @@ public sealed class TarReader(Stream archive, string name)
             throw Fault(at, $"its extended header has no size between 0 and {MaximumExtension} bytes");
         }
 
+        CheckHeaderLength(at);
         var end = at + TarField.BlockSize + TarField.Padded(size);
         var content = _window.Peek(at + TarField.BlockSize, (int)TarField.Padded(size));
         if (content.Length < TarField.Padded(size))
@@ -177,7 +181,7 @@ public sealed class TarReader(Stream archive, string name)
             throw Fault(at, $"its content of {size} bytes goes beyond the end of the archive at byte {_length}: the archive is truncated, or the size is false");
         }
 
-        HeaderLength = checked((int)(dataOffset - HeaderOffset));
+        HeaderLength = (int)(dataOffset - HeaderOffset);
         DataLength = size;
         _next = dataOffset + TarField.Padded(size);
     }
@@ -212,16 +216,26 @@ public sealed class TarReader(Stream archive, string name)
         while (continues)
         {
             var block = _window.Peek(at, TarField.BlockSize);
-            if (block.Length < TarField.BlockSize || at - HeaderOffset > int.MaxValue / 2)
+            if (block.Length < TarField.BlockSize)
             {
                 throw Fault(at, "the archive ends in the middle of the map of a sparse file");
             }
+
+            CheckHeaderLength(at);
 
             continues = block[TarField.GnuSparseBlockContinues] != 0;
             at += TarField.BlockSize;
         }
 
         return at;
+    }
+
+    private void CheckHeaderLength(long at)
+    {
+        if (at - HeaderOffset > MaximumHeaders)
+        {
+            throw Fault(at, $"its headers have more than {MaximumHeaders} bytes");
+        }
     }
 
     private AimeeException Fault(long at, string reason)

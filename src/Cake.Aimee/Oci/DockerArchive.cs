@@ -14,9 +14,21 @@ internal static class DockerArchive
 
     private static FoundImage Find(ImageFiles files, ImageJson item)
     {
-        var config = ImageConfig.Read(files.Get(item.RequiredText("Config")));
+        var path = item.RequiredText("Config");
+        var config = ImageConfig.Read(files.Get(path));
+        CheckDigest(files, path, config);
         var names = item.Texts("RepoTags");
         return new FoundImage(names, config.Digest, config.Platform, () => Load(files, item, config, names));
+    }
+
+    // docker names a config by its digest: abcd….json, or blobs/sha256/abcd….
+    private static void CheckDigest(ImageFiles files, string path, ImageConfig config)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        if (name.Length == config.Digest.Hex.Length && name.All(char.IsAsciiHexDigitLower) && name != config.Digest.Hex)
+        {
+            throw LayerContents.Mismatch($"{files.Name}: {path}", new Digest(config.Digest.Algorithm, name), config.Digest);
+        }
     }
 
     private static Image Load(ImageFiles files, ImageJson item, ImageConfig config, ImmutableArray<string> names)

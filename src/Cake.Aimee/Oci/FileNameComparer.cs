@@ -5,7 +5,7 @@ internal sealed class FileNameComparer : IEqualityComparer<FileNode>, IAlternate
 {
     public static readonly FileNameComparer Instance = new();
 
-    public bool Equals(FileNode? x, FileNode? y) => ReferenceEquals(x, y) || (x is not null && y is not null && x.Name.AsSpan().SequenceEqual(y.Name));
+    public bool Equals(FileNode? x, FileNode? y) => ReferenceEquals(x, y) || (x is not null && y is not null && x.Name.SequenceEqual(y.Name));
 
     public bool Equals(ReadOnlySpan<byte> alternate, FileNode other) => alternate.SequenceEqual(other.Name);
 

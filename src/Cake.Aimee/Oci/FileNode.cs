@@ -1,57 +1,60 @@
 namespace Cake.Aimee.Oci;
 
-/// <summary>One name in a <see cref="FileTree"/>.</summary>
-internal sealed class FileNode(FileNode? parent, byte[] name)
+/// <summary>One name in a <see cref="FileTree"/>. There is one for every entry of an image, so it is kept small.</summary>
+internal sealed class FileNode
 {
     /// <summary>The directory that the name stands in; null for the root.</summary>
-    public readonly FileNode? Parent = parent;
-
-    /// <summary>The name's bytes, without those of its parents.</summary>
-    public readonly byte[] Name = name;
-
-    /// <summary>Length of the whole path, in bytes.</summary>
-    public readonly int PathLength = parent is null ? 0 : parent.PathLength + name.Length + (parent.Parent is null ? 0 : 1);
+    public readonly FileNode? Parent;
 
     /// <summary>What the name stands for; null when nothing does, or a directory that no layer has an entry for.</summary>
     public FileInode? Inode;
 
     /// <summary>The names in this directory; null for what is none, or an empty one.</summary>
-    public HashSet<FileNode>? Children;
+    public FileNodes? Children;
 
-    /// <summary>The layer that put this here.</summary>
-    public int Layer;
+    private readonly byte[] _nameChunk;
+    private readonly ushort _nameOffset;
+    private readonly ushort _pathLength;
+    private readonly byte _nameLength;
+    private short _layer;
 
-    /// <summary>The layer whose markers have already hidden all that lower layers put below this name; -1 for none.</summary>
-    public int ContentHiddenBy = -1;
-
-    /// <summary>Which layer of the output has this directory already; 0 for none.</summary>
-    public int WrittenTo;
+    public FileNode(FileNode? parent, byte[] nameChunk, int nameOffset, int nameLength)
+    {
+        Parent = parent;
+        _nameChunk = nameChunk;
+        _nameOffset = (ushort)nameOffset;
+        _nameLength = (byte)nameLength;
+        _pathLength = (ushort)(parent is null ? 0 : parent.PathLength + nameLength + (parent.Parent is null ? 0 : 1));
+    }
 
     /// <summary>Whether there is something under this name now.</summary>
-    public bool Exists;
+    public bool Exists { get; set; }
 
     /// <summary>Whether the layers below the squashed ones had something under this name.</summary>
-    public bool IsInBase;
+    public bool IsInBase { get; set; }
 
     /// <summary>Whether the inode's raw headers name this very path, spelled as we spell it.</summary>
-    public bool IsVerbatim;
+    public bool IsVerbatim { get; set; }
+
+    /// <summary>The name's bytes, without those of its parents: at most 255.</summary>
+    public ReadOnlySpan<byte> Name => _nameChunk.AsSpan(_nameOffset, _nameLength);
+
+    /// <summary>Length of the whole path, in bytes: at most 4095.</summary>
+    public int PathLength => _pathLength;
+
+    /// <summary>The layer that put this here.</summary>
+    public int Layer
+    {
+        get => _layer;
+        set => _layer = (short)value;
+    }
 
     public bool IsDirectory => Exists && (Inode is null || Inode.IsDirectory);
 
     /// <summary>A directory that is only there because something in it has an entry.</summary>
     public bool IsImplied => Exists && Inode is null;
 
-    public FileNode? Find(ReadOnlySpan<byte> name) =>
-        Children is not null && Children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var child) ? child : null;
-
-    /// <summary>Adds a name that is not there yet, for nothing so far.</summary>
-    public FileNode Add(ReadOnlySpan<byte> name)
-    {
-        var child = new FileNode(this, name.ToArray());
-        Children ??= new HashSet<FileNode>(FileNameComparer.Instance);
-        Children.Add(child);
-        return child;
-    }
+    public FileNode? Find(ReadOnlySpan<byte> name) => Children?.Find(name);
 
     /// <summary>Writes the whole path.</summary>
     /// <param name="buffer">At least <see cref="PathLength"/> bytes.</param>

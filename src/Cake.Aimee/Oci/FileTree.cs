@@ -12,10 +12,13 @@ internal sealed class FileTree
     public FileTree(int layers)
     {
         _tallies = [.. Enumerable.Range(0, layers).Select(_ => new LayerTally())];
-        Root = new FileNode(null, []) { Exists = true, Layer = -1 };
+        Root = new FileNode(null, [], 0, 0) { Exists = true, Layer = -1 };
     }
 
     public FileNode Root { get; }
+
+    /// <summary>The bytes of all names.</summary>
+    public FileNames Names { get; } = new();
 
     /// <summary>What each layer brought and hid.</summary>
     public IReadOnlyList<LayerTally> Tallies => _tallies;
@@ -82,13 +85,13 @@ internal sealed class FileTree
     /// <summary>Hides what lower layers put below a directory; the directory itself stays.</summary>
     public void HideContent(FileNode node)
     {
-        if (node.ContentHiddenBy == _layer)
+        if (node.Children is not { } children || children.HiddenBy == _layer)
         {
             return;
         }
 
-        node.ContentHiddenBy = _layer;
-        foreach (var child in node.Children ?? [])
+        children.HiddenBy = _layer;
+        foreach (var child in children)
         {
             Hide(child);
         }
@@ -97,13 +100,15 @@ internal sealed class FileTree
     private void Vacate(FileNode node)
     {
         Release(node);
-        foreach (var child in node.Children ?? [])
-        {
-            Vacate(child);
-            Detach(child);
-        }
-
         node.Exists = false;
+        if (node.Children is { } children)
+        {
+            foreach (var child in children)
+            {
+                Vacate(child);
+                Detach(child);
+            }
+        }
     }
 
     /// <summary>Takes a name that stands for nothing any more out of its directory, unless the base has to be told of it.</summary>
@@ -136,9 +141,12 @@ internal sealed class FileTree
     private static void Seal(FileNode node)
     {
         node.IsInBase = node.Exists;
-        foreach (var child in node.Children ?? [])
+        if (node.Children is { } children)
         {
-            Seal(child);
+            foreach (var child in children)
+            {
+                Seal(child);
+            }
         }
     }
 }

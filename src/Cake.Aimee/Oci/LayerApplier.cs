@@ -24,7 +24,8 @@ internal sealed class LayerApplier
     /// <exception cref="AimeeException">The layer breaks a rule; the message names it and the entry.</exception>
     public void Apply(int layer, FileRange content, CancellationToken cancellationToken)
     {
-        var reader = new TarReader(content.OpenStream(), content.Name);
+        var name = $"{content.Name} (layer {layer})";
+        var reader = new TarReader(content.OpenStream(), name);
         _tree.Layer = layer;
         _warnings.Place = reader.Describe;
         while (reader.Read())
@@ -40,7 +41,7 @@ internal sealed class LayerApplier
             }
         }
 
-        _warnings.Place = () => content.Name;
+        _warnings.Place = () => name;
         if (!reader.HasTrailer)
         {
             _warnings.Add("the archive has no end mark; if something is missing at its end, nothing in it tells");
@@ -131,7 +132,7 @@ internal sealed class LayerApplier
             throw new AimeeException("the root of the file system can only be a directory");
         }
 
-        _tree.Place(_tree.Root, NewInode(reader), IsVerbatim(reader, reader.Path.SequenceEqual("./"u8)));
+        _tree.Place(_tree.Root, NewInode(reader), reader.IsUnambiguous && reader.Path.SequenceEqual("./"u8));
     }
 
     private void ApplyInode(TarReader reader, ReadOnlySpan<byte> name)
@@ -141,7 +142,7 @@ internal sealed class LayerApplier
             throw new AimeeException("a symbolic link has to point to something");
         }
 
-        var node = PathResolver.MakeNode(_resolver.MakeParent(reader.Path), name);
+        var node = _resolver.MakeNode(_resolver.MakeParent(reader.Path), name);
         WarnOfRepetition(node);
         var inode = NewInode(reader);
         if (inode.Type == TarEntryType.SymbolicLink)
@@ -149,14 +150,14 @@ internal sealed class LayerApplier
             inode.LinkTarget = reader.LinkPath.ToArray();
         }
 
-        _tree.Place(node, inode, IsVerbatim(reader, IsSpelledAs(reader, node)));
+        _tree.Place(node, inode, reader.IsUnambiguous && IsSpelledAs(reader, node));
     }
 
     private void ApplyHardLink(TarReader reader, ReadOnlySpan<byte> name)
     {
         var target = FindLinkTarget(reader.LinkPath);
         var inode = target.Inode!;
-        var node = PathResolver.MakeNode(_resolver.MakeParent(reader.Path), name);
+        var node = _resolver.MakeNode(_resolver.MakeParent(reader.Path), name);
         if (node.Inode == inode)
         {
             _warnings.Add("a link to itself changes nothing");
@@ -164,8 +165,7 @@ internal sealed class LayerApplier
         }
 
         WarnOfRepetition(node);
-        inode.Names ??= [target];
-        inode.Names.Add(node);
+        inode.AddName(target, node);
         _tree.Place(node, inode, isVerbatim: false);
     }
 
@@ -197,8 +197,6 @@ internal sealed class LayerApplier
 
     private FileInode NewInode(TarReader reader) =>
         new(reader.Type, _tree.Layer, reader.HeaderOffset, reader.HeaderLength, reader.DataLength);
-
-    private static bool IsVerbatim(TarReader reader, bool isSpelledSo) => reader.IsUnambiguous && isSpelledSo;
 
     /// <summary>Whether the entry's path is, byte for byte, the path that the node has: no symbolic link led elsewhere.</summary>
     private static bool IsSpelledAs(TarReader reader, FileNode node)

@@ -35,7 +35,7 @@ internal sealed class PathResolver(FileTree tree, Warnings warnings)
     }
 
     /// <summary>The node for a name in a directory, made when it is missing, for nothing so far.</summary>
-    public static FileNode MakeNode(FileNode directory, ReadOnlySpan<byte> name)
+    public FileNode MakeNode(FileNode directory, ReadOnlySpan<byte> name)
     {
         if (directory.Find(name) is { } node)
         {
@@ -48,7 +48,7 @@ internal sealed class PathResolver(FileTree tree, Warnings warnings)
                 $"its name has {name.Length} bytes and its path {directory.PathLength + 1 + name.Length}: Linux takes at most {MaximumName} and {MaximumPath}");
         }
 
-        return directory.Add(name);
+        return tree.Names.Add(directory, name);
     }
 
     private FileNode? WalkToParent(ReadOnlySpan<byte> path, bool create)

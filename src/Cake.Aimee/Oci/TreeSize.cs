@@ -6,20 +6,23 @@ namespace Cake.Aimee.Oci;
 internal readonly record struct TreeSize(long Entries, long Bytes)
 {
     /// <summary>Measures what layers from a number up have put into a tree.</summary>
-    public static TreeSize Of(FileTree tree, int firstLayer) => Of(tree.Root, firstLayer);
+    public static TreeSize Of(FileTree tree, int firstLayer) => Of(tree.Root, firstLayer, []);
 
-    private static TreeSize Of(FileNode node, int firstLayer)
+    private static TreeSize Of(FileNode node, int firstLayer, HashSet<FileInode> withSeveralNames)
     {
         var size = default(TreeSize);
-        if (node.Inode is { } inode && inode.Layer >= firstLayer && (inode.Names?.Find(name => name.Inode == inode) ?? node) == node)
+        if (node.Inode is { } inode && inode.Layer >= firstLayer && (inode.NameCount == 1 || withSeveralNames.Add(inode)))
         {
             size = new TreeSize(1, inode.StoredLength);
         }
 
-        foreach (var child in node.Children ?? [])
+        if (node.Children is { } children)
         {
-            var below = Of(child, firstLayer);
-            size = new TreeSize(size.Entries + below.Entries, size.Bytes + below.Bytes);
+            foreach (var child in children)
+            {
+                var below = Of(child, firstLayer, withSeveralNames);
+                size = new TreeSize(size.Entries + below.Entries, size.Bytes + below.Bytes);
+            }
         }
 
         return size;

@@ -17,6 +17,8 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
     private readonly ArrayBufferWriter<byte> _headers = new();
     private readonly byte[] _path = new byte[FileNodePath.Maximum];
     private readonly byte[] _linkPath = new byte[FileNodePath.Maximum];
+    private readonly HashSet<FileNode> _written = [];
+    private int _number;
     private Part _part;
 
     private enum Part
@@ -70,7 +72,7 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
         }
 
         var children = directory.Children.ToArray();
-        Array.Sort(children, (one, other) => one.Name.AsSpan().SequenceCompareTo(other.Name));
+        Array.Sort(children, (one, other) => one.Name.SequenceCompareTo(other.Name));
         foreach (var child in children)
         {
             if (_part != Part.Linked && child.IsInBase && (!child.Exists || (child.IsImplied && child.Layer >= firstLayer)))
@@ -87,7 +89,7 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
 
     private void WriteInode(FileNode node, FileInode inode)
     {
-        inode.WrittenAs ??= inode.Layer < firstLayer ? inode.Names?.Find(name => name.Inode == inode && name.Layer < firstLayer) : null;
+        inode.WrittenAs ??= inode.Layer < firstLayer ? inode.FindName(name => name.Layer < firstLayer) : null;
         if (inode.WrittenAs is { } target)
         {
             WriteLink(node, inode, target);
@@ -105,22 +107,24 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
 
     private void WriteDirectory(FileNode directory)
     {
-        if (directory.Inode is not { } inode || directory.Layer < firstLayer || directory.WrittenTo == outputs.Number)
+        if (directory.Inode is not { } inode || directory.Layer < firstLayer)
         {
             return;
         }
 
         outputs.Reserve(inode.StoredLength);
-        WriteEntry(directory, inode);
+        if (MarkWritten(directory))
+        {
+            WriteEntry(directory, inode);
+        }
     }
 
     /// <summary>Sees to it that the archive at hand has the directories that a path leads through.</summary>
     private void WriteParents(FileNode node)
     {
-        if (node.Parent is { } parent && parent.WrittenTo != outputs.Number)
+        if (node.Parent is { } parent && MarkWritten(parent))
         {
             WriteParents(parent);
-            parent.WrittenTo = outputs.Number;
             if (parent.Inode is { } inode && parent.Layer >= firstLayer)
             {
                 WriteHeaders(parent, inode, inode.Type, default);
@@ -128,10 +132,22 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
         }
     }
 
+    /// <summary>Notes that the archive at hand has a directory.</summary>
+    /// <returns>Whether it did not have it before.</returns>
+    private bool MarkWritten(FileNode directory)
+    {
+        if (_number != outputs.Number)
+        {
+            _number = outputs.Number;
+            _written.Clear();
+        }
+
+        return _written.Add(directory);
+    }
+
     private void WriteEntry(FileNode node, FileInode inode)
     {
         WriteParents(node);
-        node.WrittenTo = outputs.Number;
         if (node.IsVerbatim)
         {
             outputs.Writer.Copy(layers[inode.Layer], inode.HeaderOffset, inode.StoredLength);

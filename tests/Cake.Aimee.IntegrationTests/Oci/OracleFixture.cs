@@ -1,4 +1,5 @@
 using Cake.Aimee.Oci;
+using Cake.Aimee.IntegrationTests.Support;
 using Cake.Aimee.Tests.Oci;
 
 namespace Cake.Aimee.IntegrationTests.Oci;
@@ -9,7 +10,11 @@ internal abstract class OracleFixture
     protected string Root { get; private set; } = "";
 
     [OneTimeSetUp]
-    public void RequirePrograms() => RealFileSystem.Require("tar", "umoci");
+    public void RequirePrograms()
+    {
+        Require.Root();
+        Require.Program("umoci", "umoci");
+    }
 
     [SetUp]
     public void CreateRoot() => Root = Directory.CreateTempSubdirectory("oracle-").FullName;

@@ -1,6 +1,7 @@
 using Cake.Aimee.Archives;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Oci;
+using Cake.Aimee.IntegrationTests.Support;
 using Cake.Aimee.Tests.Oci;
 
 namespace Cake.Aimee.IntegrationTests.Oci;
@@ -36,7 +37,9 @@ internal sealed class OracleTests : OracleFixture
     [TestCase("--format=posix --sparse --sparse-version=1.0", true)]
     public async Task Everything_that_a_file_system_holds_comes_through(string format, bool isPax)
     {
-        RealFileSystem.Require("setfattr", "setfacl", "setcap");
+        Require.Program("setfattr", "attr");
+        Require.Program("setfacl", "acl");
+        Require.Program("setcap", "libcap2-bin");
         Script(MakeTree);
         if (!isPax)
         {
@@ -63,7 +66,7 @@ internal sealed class OracleTests : OracleFixture
     [Test]
     public async Task Names_that_lost_their_first_keep_sparse_content_and_attributes()
     {
-        RealFileSystem.Require("setfattr");
+        Require.Program("setfattr", "attr");
         Script("mkdir tree; cd tree; truncate -s 3M a; printf x >> a; setfattr -n user.a -v 1 a; ln a z; touch -d @1000000000.5 a .");
         Script("tar -C tree --format=posix --sparse --xattrs --pax-option=delete=atime,delete=ctime --numeric-owner --sort=name -cf layer.tar .");
         ImageBuilder.WriteDirectory(At("layout"), new ImageBuilder(await File.ReadAllBytesAsync(At("layer.tar")), new TarBuilder().File(".wh.a").ToArray()).LayoutFiles());
@@ -110,7 +113,7 @@ internal sealed class OracleTests : OracleFixture
     [Test]
     public async Task An_image_of_buildah_is_squashed_to_what_buildah_mounts_whichever_way_it_comes()
     {
-        RealFileSystem.Require("buildah");
+        Require.Program("buildah", "buildah");
         var buildah = $"buildah --root {At("storage")} --runroot {At("run")} --storage-driver vfs";
         Script($$"""
             set -e
@@ -126,6 +129,36 @@ internal sealed class OracleTests : OracleFixture
         Assert.That(await DifferenceAsync(At("layout"), At("expected")), Is.Null);
         Script("rm -rf squashed actual");
         Assert.That(await DifferenceAsync(At("archive.tar"), At("expected")), Is.Null);
+    }
+
+    [Test]
+    public async Task An_image_of_docker_is_squashed_to_an_archive_that_docker_loads_and_exports_alike()
+    {
+        await using var daemon = await DockerDaemon.StartAsync();
+        Task<string> DockerAsync(params string[] arguments) => daemon.Runner.OutputAsync("docker", arguments);
+        Script("""
+            set -e
+            mkdir -p base/usr/bin base/gone context; printf 1 > base/usr/bin/a; ln base/usr/bin/a base/b; printf x > base/gone/x; chmod 4755 base/usr/bin/a; ln -s usr/bin base/bin
+            tar -C base -cf base.tar .; printf 2 > context/new
+            printf 'FROM base:1\nCOPY new /usr/bin/a\nCOPY new /bin/c\nENV NAME=value\nLABEL kept=yes\n' > context/Dockerfile
+            """);
+        await DockerAsync("import", At("base.tar"), "base:1");
+        await DockerAsync("build", "-q", "-t", "image:1", At("context"));
+        await DockerAsync("save", "image:1", "-o", At("saved.tar"));
+        var result = await Squash.RunAsync(new SquashOptions(At("saved.tar"), At("squashed.tar")) { Format = ImageFormat.DockerArchive, Name = "image:squashed" });
+        await DockerAsync("load", "-i", At("squashed.tar"));
+
+        foreach (var tag in new[] { "1", "squashed" })
+        {
+            await DockerAsync("create", "--name", $"c{tag}", $"image:{tag}", "/bin/c");
+            await DockerAsync("export", $"c{tag}", "-o", At($"{tag}.tar"));
+            RealFileSystem.UnpackWithTar(At($"{tag}.tar"), At(tag));
+        }
+
+        Assert.That(Difference(At("1"), At("squashed")), Is.Null);
+        Assert.That(
+            (await DockerAsync("image", "inspect", "image:squashed", "--format", "{{.Id}} {{.Config.Env}} {{.Config.Labels.kept}} {{len .RootFS.Layers}}")).Trim(),
+            Does.StartWith(result.Images[0].ConfigDigest!.ToString()).And.EndsWith(" NAME=value] yes 1"));
     }
 
     [Test]

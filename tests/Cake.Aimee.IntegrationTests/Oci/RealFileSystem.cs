@@ -5,20 +5,6 @@ namespace Cake.Aimee.IntegrationTests.Oci;
 /// <summary>Unpacks with GNU tar, umoci and buildah, and compares what is on the disk then, to the last attribute.</summary>
 internal static class RealFileSystem
 {
-    /// <summary>Skips the test where it can not be run.</summary>
-    public static void Require(params string[] programs)
-    {
-        if (!Environment.IsPrivilegedProcess)
-        {
-            Assert.Ignore("Owners and devices can only be unpacked by root.");
-        }
-
-        foreach (var program in programs.Where(program => !IsInstalled(program)))
-        {
-            Assert.Ignore($"{program} is not installed.");
-        }
-    }
-
     /// <summary>Unpacks one archive, as root, with all that GNU tar knows to restore.</summary>
     public static void UnpackWithTar(string archive, string directory)
     {
@@ -58,7 +44,4 @@ internal static class RealFileSystem
             ? output
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{errors.Result}");
     }
-
-    private static bool IsInstalled(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(directory => File.Exists(Path.Combine(directory, program)));
 }

@@ -89,6 +89,16 @@ internal sealed class BadImageTests : SquashFixture
     }
 
     [Test]
+    public void A_config_that_a_docker_archive_names_by_another_digest_is_an_error()
+    {
+        var files = new ImageBuilder(Layers).DockerFiles();
+        var config = files.Keys.Single(name => name.EndsWith(".json") && name != "manifest.json");
+        files[config] = [.. files[config], (byte)' '];
+        ImageBuilder.WriteArchive(At("in"), files);
+        AssertFails($"sha256:{config[..^5]} is stated");
+    }
+
+    [Test]
     public void A_path_out_of_the_image_is_an_error()
     {
         var files = new ImageBuilder(Layers).DockerFiles();

@@ -166,6 +166,44 @@ internal sealed class SquashImageTests : SquashFixture
     }
 
     [Test]
+    public async Task Of_an_index_one_platform_is_chosen_or_each_is_done([Values] bool all)
+    {
+        var files = new Dictionary<string, byte[]>();
+        var items = new JsonArray();
+        foreach (var architecture in new[] { "arm64", "amd64", "unknown" })
+        {
+            var image = new ImageBuilder(new TarBuilder().File(architecture).ToArray(), Layers[2]);
+            image.Config["architecture"] = architecture;
+            var parts = image.LayoutFiles();
+            var item = JsonNode.Parse(parts["index.json"])!["manifests"]![0]!.DeepClone();
+            item["platform"] = new JsonObject { ["os"] = architecture == "unknown" ? "unknown" : "linux", ["architecture"] = architecture };
+            item.AsObject().Remove("annotations");
+            items.Add(item);
+            foreach (var (name, content) in parts)
+            {
+                files[name] = content;
+            }
+        }
+
+        var nested = Encoding.UTF8.GetBytes(new JsonObject { ["manifests"] = items }.ToJsonString());
+        var digest = ImageBuilder.Sha256(nested);
+        files[$"blobs/sha256/{digest}"] = nested;
+        files["index.json"] = Encoding.UTF8.GetBytes(
+            $$"""{"manifests":[{"annotations":{"org.opencontainers.image.ref.name":"x:1"},"digest":"sha256:{{digest}}","size":{{nested.Length}},"mediaType":"application/vnd.oci.image.index.v1+json"}]}""");
+        ImageBuilder.WriteDirectory(At("in"), files);
+
+        var result = await Squash.RunAsync(new SquashOptions(At("in"), At("output"))
+        {
+            Reference = "x:1",
+            AllPlatforms = all,
+            Platform = all ? null : Platform.Parse("linux/arm64"),
+        });
+        Assert.That(List(OutputLayer()), Is.EqualTo(["arm64: ", "c: 3"]));
+        Assert.That(result.Images.Select(image => image.Platform!.ToString()), Is.EqualTo(all ? ["linux/arm64", "linux/amd64"] : new[] { "linux/arm64" }));
+        Assert.That(Index()["manifests"]!.AsArray(), Has.Count.EqualTo(all ? 2 : 1));
+    }
+
+    [Test]
     public async Task A_layer_that_an_archive_holds_by_a_link_is_found()
     {
         var files = new ImageBuilder(Layers[0]).DockerFiles();
