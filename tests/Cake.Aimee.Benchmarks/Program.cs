@@ -1,6 +1,17 @@
-return args switch
+using Cake.Aimee.Benchmarks.Engine;
+using Cake.Aimee.Benchmarks.Squash;
+using Cake.Aimee.Benchmarks.Tree;
+
+switch (args)
 {
-    ["squash", ..] => await Cake.Aimee.Benchmarks.Squash.SquashBenchmark.RunAsync(args[1..]),
-    ["tree", ..] => await Cake.Aimee.Benchmarks.Tree.TreeBenchmark.RunAsync(args[1..]),
-    _ => 0,
-};
+    case ["squash", ..]:
+        return await SquashBenchmark.RunAsync(args[1..]);
+    case ["tree", ..]:
+        return await TreeBenchmark.RunAsync(args[1..]);
+    case ["engine"]:
+        await EngineBenchmark.RunAsync(Console.Out);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("Which benchmark: squash, tree or engine?");
+        return 2;
+}
