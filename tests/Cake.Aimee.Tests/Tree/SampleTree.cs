@@ -23,10 +23,11 @@ internal sealed class SampleTree : IDisposable
     public static Task<Config> ConfigAsync(string top, string? name, IReadOnlyCollection<ConfigSection> sections) =>
         ConfigReader.ReadAsync(top, name, sections, new ProcessRunner(), Host, CancellationToken.None);
 
-    public static TreeReader Reader() => new(BuildKinds.All, new ProcessRunner(), Host) { ShellTimeLimit = TimeSpan.FromSeconds(2) };
+    public static TreeReader Reader(TimeSpan? timeLimit = null) =>
+        new(BuildKinds.All, new ProcessRunner(), Host) { ShellTimeLimit = timeLimit ?? TimeSpan.FromMinutes(1) };
 
-    public async Task<TreeReading> ReadAsync() =>
-        await Reader().ReadAsync(await ConfigAsync(Path, null, []), CancellationToken.None);
+    public async Task<TreeReading> ReadAsync(TimeSpan? timeLimit = null) =>
+        await Reader(timeLimit).ReadAsync(await ConfigAsync(Path, null, []), CancellationToken.None);
 
     public async Task<BuildTree> ReadWithoutFaultAsync()
     {

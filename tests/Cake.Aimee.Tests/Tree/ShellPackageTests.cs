@@ -99,7 +99,7 @@ public sealed class ShellPackageTests
         var outside = tree.Write("outside/kept", "kept");
         tree.Write("packages/core/a-exit/Buildrules", "VERSION=1 DESCRIPTION=x\nexit 3\n");
         tree.Write("packages/core/b-loop/Buildrules", "VERSION=1 DESCRIPTION=x\nwhile :; do :; done\n");
-        tree.Write("packages/core/c-gigabytes/Buildrules", "VERSION=1 DESCRIPTION=x\nwhile :; do echo 0123456789012345678901234567890123456789 >&2; done\n");
+        tree.Write("packages/core/c-gigabytes/Buildrules", "VERSION=1 DESCRIPTION=x\nwhile :; do head -c 1000000 /dev/zero | tr '\\0' x >&2; done\n");
         tree.Write("packages/core/d-children/Buildrules", "VERSION=1 DESCRIPTION=x\nfor i in 1 2 3 4 5 6 7 8 9; do sleep 1000 & done\n");
         tree.Write("packages/core/e-writes/Buildrules", $"VERSION=1 DESCRIPTION=x\necho changed >{outside}\nrm -f {outside}\ntouch $BUILDER_TOPDIR/new\n");
         tree.Write("packages/core/f-syntax/Buildrules", "VERSION=1\nDESCRIPTION='x\n");
@@ -113,7 +113,7 @@ public sealed class ShellPackageTests
         tree.Write("packages/core/m-digests/Digests", "# comment\nabc  x.tar.gz\n");
         tree.Write("packages/core/n-good/Buildrules", "VERSION=1 DESCRIPTION=good\n");
 
-        var reading = await tree.ReadAsync();
+        var reading = await tree.ReadAsync(TimeSpan.FromSeconds(3));
 
         Support.Verified.Matches(
             string.Concat(reading.Diagnostics.Select(diagnostic => diagnostic + "\n")).Replace(tree.Path, "TOP"), "corpus/shell-rules");

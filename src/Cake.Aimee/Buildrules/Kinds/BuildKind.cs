@@ -1,4 +1,5 @@
 using Cake.Aimee.Buildrules.Packages;
+using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Buildrules.Kinds;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Cake.Aimee.Buildrules.Kinds;
 using Cake.Aimee.Buildrules.Shell;
+using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Buildrules.Packages;
 

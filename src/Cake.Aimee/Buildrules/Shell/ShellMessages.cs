@@ -6,6 +6,8 @@ namespace Cake.Aimee.Buildrules.Shell;
 /// <summary>Turns what a shell printed into faults with a place.</summary>
 internal static partial class ShellMessages
 {
+    private const int MaximumLength = 300;
+
     /// <summary>Reports that a file was not read to its end.</summary>
     public static void ReportFailure(ShellAnswer answer, string file, DiagnosticBag diagnostics)
     {
@@ -34,6 +36,8 @@ internal static partial class ShellMessages
         {
             return (new SourceLocation(file), null);
         }
+
+        line = line.Length <= MaximumLength ? line : line[..MaximumLength] + "…";
 
         var match = Place().Match(line);
         var isHere = match.Success && match.Groups["path"].Value.EndsWith("/" + file, StringComparison.Ordinal);

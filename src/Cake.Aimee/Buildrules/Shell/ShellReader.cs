@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Buildrules.Shell;
@@ -12,6 +13,8 @@ namespace Cake.Aimee.Buildrules.Shell;
 /// <param name="timeLimit">How long one file may take to read.</param>
 internal sealed class ShellReader(IProcessRunner processes, TimeSpan timeLimit)
 {
+    private const Isolation AllIsolation = Isolation.Network | Isolation.Processes | Isolation.Mounts;
+
     /// <summary>How long one file may take to read, unless something else is said.</summary>
     public static TimeSpan DefaultTimeLimit { get; } = TimeSpan.FromSeconds(10);
 
@@ -27,7 +30,6 @@ internal sealed class ShellReader(IProcessRunner processes, TimeSpan timeLimit)
         ImmutableArray<string> names,
         CancellationToken cancellationToken)
     {
-        var isolation = await IsolationAsync(cancellationToken).ConfigureAwait(false);
         var answers = ImmutableArray.CreateBuilder<ShellAnswer>(names.Length);
         while (answers.Count < names.Length)
         {
@@ -36,7 +38,7 @@ internal sealed class ShellReader(IProcessRunner processes, TimeSpan timeLimit)
             var request = ProcessRequest.Of("sh", ["-c", ShellLibrary.Text + script, "sh", .. names.AsSpan()[answers.Count..]]) with
             {
                 Environment = environment.SetItem("AIMEE_NONCE", nonce),
-                Isolation = isolation,
+                Isolation = AllIsolation,
                 Output = session.ReadAsync,
             };
             var failure = await RunAsync(request, session, cancellationToken).ConfigureAwait(false);
@@ -66,8 +68,16 @@ internal sealed class ShellReader(IProcessRunner processes, TimeSpan timeLimit)
         {
             return exception.Message;
         }
-    }
+        catch (AimeeException) when (request.Isolation == AllIsolation && !session.HasStarted)
+        {
+            // Few machines do not allow it all: only these are asked what they do allow.
+            var support = await IsolationSupport.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            if (support.Supported.HasFlag(AllIsolation))
+            {
+                throw;
+            }
 
-    private static async Task<Isolation> IsolationAsync(CancellationToken cancellationToken) =>
-        (await IsolationSupport.ProbeAsync(cancellationToken).ConfigureAwait(false)).Supported;
+            return await RunAsync(request with { Isolation = support.Supported }, session, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

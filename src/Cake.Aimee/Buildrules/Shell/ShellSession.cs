@@ -9,10 +9,14 @@ internal sealed class ShellSession(string nonce, TimeSpan timeLimit)
 {
     public ShellAnswers Answers { get; } = new(nonce);
 
+    /// <summary>Whether the shell was started.</summary>
+    public bool HasStarted { get; private set; }
+
     /// <summary>Reads the shell's output to its end.</summary>
     /// <exception cref="ShellEndedException">A file took too long, or printed too much.</exception>
     public async Task ReadAsync(Stream output, CancellationToken cancellationToken)
     {
+        HasStarted = true;
         var buffer = new byte[64 * 1024];
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         clock.CancelAfter(timeLimit);
