@@ -19,7 +19,9 @@ sources() {
 
 now=$(sources)
 if [ ! -f "$host" ] || [ ! -f "$stamp" ] || [ "$now" != "$(cat "$stamp")" ]; then
-    (cd "$top" && dotnet build build/Build.csproj --configuration Release --nologo --verbosity quiet "--consoleLoggerParameters:ErrorsOnly;NoSummary")
+    # Not to standard output: that is for the answers of the tasks.
+    (cd "$top" && dotnet build build/Build.csproj --configuration Release --nologo --verbosity quiet \
+        "--consoleLoggerParameters:ErrorsOnly;NoSummary") >&2
     (cd "$top" && dotnet tool restore --verbosity quiet >/dev/null)
     printf '%s\n' "$now" >"$stamp"
 fi

@@ -49,7 +49,7 @@ public sealed record PlannedTree(StageGraph Graph, ImmutableArray<Diagnostic> Di
     public ImmutableArray<Package> Select(AimeeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var patterns = options.Packages.IsEmpty ? [Standing(options.Directory)] : options.Packages;
+        var patterns = options.Packages.IsEmpty ? [StandingPlace.Find(Tree.Config, options.Directory) ?? PackageNames.All] : options.Packages;
         var diagnostics = new DiagnosticBag();
         foreach (var pattern in patterns.Where(pattern => !Tree.Packages.Any(package => PackagePattern.Matches(pattern, package.Id))))
         {
@@ -63,18 +63,5 @@ public sealed record PlannedTree(StageGraph Graph, ImmutableArray<Diagnostic> Di
 
         diagnostics.ThrowIfErrors();
         return [.. Tree.Packages.Where(package => patterns.Any(pattern => PackagePattern.Matches(pattern, package.Id)))];
-    }
-
-    /// <summary>Inside a package's directory that package, inside a category's its packages, elsewhere all.</summary>
-    private string Standing(string directory)
-    {
-        var path = Path.GetRelativePath(Tree.Config.Paths.Packages, directory).Split('/');
-        return path switch
-        {
-            [".." or ".", ..] => PackageNames.All,
-            [var category] => $"{category}/{PackageNames.All}",
-            [var category, var name, ..] => $"{category}/{name}",
-            _ => PackageNames.All,
-        };
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class AimeeRuntime
     private readonly TextWriter output;
     private readonly TextWriter answers;
     private readonly ImageReport report;
-    private Task<Workspace>? workspace;
+    private Workspace? workspace;
 
     /// <summary>Nothing is read yet: that waits for the first task that runs.</summary>
     /// <param name="context">Cake's context.</param>
@@ -130,8 +130,19 @@ public sealed partial class AimeeRuntime
     private bool IsTarget(string name) =>
         context.Arguments.GetArguments("target").Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken) =>
-        workspace is { IsCompletedSuccessfully: true } ? workspace : workspace = Workspace.OpenAsync(Options(), systems, processes, cancellationToken);
+    private async Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken)
+    {
+        if (workspace is null)
+        {
+            workspace = await Workspace.OpenAsync(Options(), systems, processes, cancellationToken).ConfigureAwait(false);
+            foreach (var warning in workspace.Config.Warnings)
+            {
+                context.Log.Warning("{0}", warning);
+            }
+        }
+
+        return workspace;
+    }
 
     private AimeeOptions Options() => AimeeOptions.Read(Standing.Directory(context), Argument);
 
