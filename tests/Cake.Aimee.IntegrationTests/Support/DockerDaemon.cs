@@ -10,7 +10,8 @@ internal sealed class DockerDaemon : TestEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly string directory;
-    private readonly string bridge = $"aimee{Environment.ProcessId}";
+    private static int count;
+    private readonly int number = Environment.ProcessId + Interlocked.Increment(ref count);
     private readonly CancellationTokenSource stop = new();
     private Task<ProcessResult>? daemon;
 
@@ -22,6 +23,8 @@ internal sealed class DockerDaemon : TestEngine
     }
 
     public override IEngine Engine { get; }
+
+    private string Bridge => $"aimee{number}";
 
     /// <summary>Starts a daemon and waits until it answers; the test is skipped where there can be none.</summary>
     public static async Task<DockerDaemon> StartAsync()
@@ -72,7 +75,7 @@ internal sealed class DockerDaemon : TestEngine
 
         await stop.CancelAsync();
         await (daemon ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Runner.RunAsync(ProcessRequest.Of("ip", "link", "delete", bridge), CancellationToken.None);
+        await Runner.RunAsync(ProcessRequest.Of("ip", "link", "delete", Bridge), CancellationToken.None);
         await Runner.OutputAsync("rm", "-rf", "--one-file-system", directory);
         stop.Dispose();
     }
@@ -80,15 +83,15 @@ internal sealed class DockerDaemon : TestEngine
     private async Task RunAsync()
     {
         // A bridge of its own: two daemons on one would give out the same addresses.
-        await Runner.OutputAsync("ip", "link", "add", "name", bridge, "type", "bridge");
-        await Runner.OutputAsync("ip", "address", "add", $"10.213.{Environment.ProcessId % 256}.1/24", "dev", bridge);
-        await Runner.OutputAsync("ip", "link", "set", bridge, "up");
+        await Runner.OutputAsync("ip", "link", "add", "name", Bridge, "type", "bridge");
+        await Runner.OutputAsync("ip", "address", "add", $"10.213.{number % 256}.1/24", "dev", Bridge);
+        await Runner.OutputAsync("ip", "link", "set", Bridge, "up");
 
         // The runner ends it with these tests, however they end.
         daemon = Runner.RunAsync(
             ProcessRequest.Of(
                 "dockerd", "--data-root", $"{directory}/data", "--exec-root", $"{directory}/exec",
-                "--pidfile", $"{directory}/pid", "--host", $"unix://{directory}/socket", "--bridge", bridge) with
+                "--pidfile", $"{directory}/pid", "--host", $"unix://{directory}/socket", "--bridge", Bridge) with
             {
                 OnLine = _ => { },
             },
