@@ -20,4 +20,10 @@ public sealed record ImageStep(string Name, string Script)
     /// Whether the step is what the user's own package list asks for; a failure then names the config key to look at.
     /// </summary>
     public string? ConfigKey { get; init; }
+
+    /// <summary>
+    /// Logs that tools leave in the image, as absolute patterns of the shell. They are brought out into the image's
+    /// log directory when the step ends, well or not; on failure the end of the newest is shown.
+    /// </summary>
+    public ImmutableArray<string> Logs { get; init; } = [];
 }

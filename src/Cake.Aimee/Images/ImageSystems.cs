@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Images.Debian;
+using Cake.Aimee.Images.Gentoo;
 
 namespace Cake.Aimee.Images;
 
@@ -13,7 +14,8 @@ public sealed class ImageSystems
 
     /// <summary>The systems that come with the library.</summary>
     public static ImageSystems Default { get; } =
-        new ImageSystems(ImmutableSortedDictionary.Create<string, ImageSystem>(StringComparer.Ordinal)).With(new DebianSystem());
+        new ImageSystems(ImmutableSortedDictionary.Create<string, ImageSystem>(StringComparer.Ordinal))
+            .With(new DebianSystem()).With(new GentooSystem());
 
     /// <summary>All systems, by name.</summary>
     public IEnumerable<ImageSystem> All => systems.Values;

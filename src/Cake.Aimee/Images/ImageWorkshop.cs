@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Processes;
@@ -42,6 +43,27 @@ internal sealed class ImageWorkshop
         {
             Directory.Delete(WorkDirectory, recursive: true);
         }
+    }
+
+    /// <summary>Moves what a step brought out of its container from the work directory to <c>log/&lt;step&gt;/</c>.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <param name="directory">The name of the directory in the work directory; it need not be there.</param>
+    /// <returns>The files, newest first.</returns>
+    internal ImmutableArray<string> BringOut(string step, string directory)
+    {
+        var (from, to) = (Path.Combine(WorkDirectory, directory), Path.Combine(LogDirectory, step));
+        if (Directory.Exists(to))
+        {
+            Directory.Delete(to, recursive: true);
+        }
+
+        if (!Directory.Exists(from))
+        {
+            return [];
+        }
+
+        Directory.Move(from, to);
+        return [.. Directory.EnumerateFiles(to, "*", SearchOption.AllDirectories).OrderByDescending(File.GetLastWriteTimeUtc)];
     }
 
     /// <summary>Does a step: its lines go to its log and to the user, and so do its begin and end.</summary>

@@ -9,6 +9,8 @@ namespace Cake.Aimee.Images;
 /// <summary>Runs the steps of one image in working containers, keeping what each long one made.</summary>
 internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop workshop, string workMount)
 {
+    private const int ShownLines = 12;
+
     private ImmutableArray<ImageStep> Steps => plan.Recipe.Steps;
 
     private int Count => Steps.Length + (plan.Proof is null ? 0 : 1) + (plan.Squash is null ? 0 : 1);
@@ -70,21 +72,34 @@ internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop work
                 OnLine = onLine,
             };
             var result = await container.RunAsync(run, cancellationToken).ConfigureAwait(false);
-            return result.ExitCode == 0 ? result : throw Failure(step, result);
+            var logs = workshop.BringOut(step.Name, LogsOf(step));
+            return result.ExitCode == 0 ? result : throw Failure(step, result, logs);
         });
 
-    private static AimeeException Failure(ImageStep step, ProcessResult result)
+    private static string LogsOf(ImageStep step) => $"{step.Name}-logs";
+
+    private static AimeeException Failure(ImageStep step, ProcessResult result, ImmutableArray<string> logs)
     {
         var key = step.ConfigKey is null ? "" : $" It does what {step.ConfigKey} in the config asks for.";
         return new(
             $"It ended with exit code {result.ExitCode}.{key} Its last lines:{Environment.NewLine}"
-            + string.Join(Environment.NewLine, result.LastLines.TakeLast(12).Select(line => $"  {line}")));
+            + string.Join(Environment.NewLine, result.LastLines.TakeLast(ShownLines).Select(line => $"  {line}"))
+            + (logs.IsEmpty ? "" : $"{Environment.NewLine}The end of {logs[0]}:{Environment.NewLine}"
+                + string.Join(Environment.NewLine, File.ReadLines(logs[0]).TakeLast(ShownLines).Select(line => $"  {line}"))));
     }
 
     /// <summary>The step's script, with the commands before it that put its files in place.</summary>
     private async Task<string> WithFilesAsync(ImageStep step, CancellationToken cancellationToken)
     {
         var script = new StringBuilder();
+        if (!step.Logs.IsEmpty)
+        {
+            // Each log keeps its whole path, since many are called build.log; a pattern that nothing matches is passed over.
+            script.Append("trap 'for log in ").AppendJoin(' ', step.Logs).Append("; do if [ -f \"$log\" ]; then mkdir -p ")
+                .Append(workMount).Append('/').Append(LogsOf(step)).Append(" && cp --parents --preserve=timestamps \"$log\" ")
+                .Append(workMount).Append('/').Append(LogsOf(step)).Append("; fi; done' EXIT\n");
+        }
+
         for (var index = 0; index < step.Files.Length; index++)
         {
             var name = $"{step.Name}-{index}";

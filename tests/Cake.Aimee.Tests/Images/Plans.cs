@@ -16,23 +16,24 @@ internal static class Plans
     private static readonly DebianSystem Debian = new();
 
     /// <summary>The plan of an image for a build machine of one kind, whichever runs the tests.</summary>
-    public static async Task<ImagePlan> OfAsync(ImageKind kind, string target, string config = "")
+    public static async Task<ImagePlan> OfAsync(ImageKind kind, string target, string config = "", ImageSystem? system = null)
     {
+        system ??= Debian;
         using var tree = new TemporaryDirectory();
         tree.Write(".builder/config", config);
         var read = await ConfigReader.ReadAsync(
-            tree.Path, null, [Debian.Section], new ProcessRunner(), BuildMachine, CancellationToken.None);
-        return ImagePlanner.Plan(kind, Debian, Context(target, read, tree.Path));
+            tree.Path, null, [system.Section!], new ProcessRunner(), BuildMachine, CancellationToken.None);
+        return ImagePlanner.Plan(kind, system, Context(target, read, tree.Path));
     }
 
     /// <summary>The keys of the four images.</summary>
     public static async Task<string[]> KeysAsync(string config) => [.. (await AllAsync("aarch64-unknown-linux-gnu", config)).Select(plan => plan.Key)];
 
     /// <summary>A whole chain as text, paths relative to the tree.</summary>
-    public static async Task<string> TextAsync(string target, string config = "")
+    public static async Task<string> TextAsync(string target, string config = "", ImageSystem? system = null)
     {
         var text = new StringBuilder();
-        foreach (var plan in await AllAsync(target, config))
+        foreach (var plan in await AllAsync(target, config, system))
         {
             Write(text, plan);
         }
@@ -40,8 +41,8 @@ internal static class Plans
         return text.ToString();
     }
 
-    private static Task<ImagePlan[]> AllAsync(string target, string config) =>
-        Task.WhenAll(Enum.GetValues<ImageKind>().Select(kind => OfAsync(kind, target, config)));
+    private static Task<ImagePlan[]> AllAsync(string target, string config, ImageSystem? system = null) =>
+        Task.WhenAll(Enum.GetValues<ImageKind>().Select(kind => OfAsync(kind, target, config, system)));
 
     private static ImageContext Context(string target, Config config, string top)
     {
@@ -84,6 +85,12 @@ internal static class Plans
         foreach (var step in plan.Recipe.Steps)
         {
             text.Append($"--- step {step.Name}{(step.Commit ? ", kept" : "")}{(step.ConfigKey is null ? "" : $", asked for by {step.ConfigKey}")}\n{step.Script.TrimEnd()}\n");
+            foreach (var file in step.Files)
+            {
+                text.Append($"file {file.Path}, mode {file.Mode}\n{file.Content.TrimEnd()}\n");
+            }
+
+            text.Append(step.Logs.IsEmpty ? "" : $"logs {string.Join(' ', step.Logs)}\n");
         }
 
         text.Append(plan.Proof is { } proof ? $"--- proof for {proof.Target} on {proof.BuildMachine}, sysroot {proof.Sysroot}\n" : "");

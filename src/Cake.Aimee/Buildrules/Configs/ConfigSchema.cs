@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Cake.Aimee.Buildrules.Schemas;
 using Cake.Aimee.Diagnostics;
 
@@ -47,7 +48,12 @@ internal static class ConfigSchema
     private static readonly MapSchema<Stage3Config> Stage3 = new MapSchema<Stage3Config>(new())
         .With("mirror", "Where the userland is downloaded from.", Values.Text, (stage3, value) => stage3 with { Mirror = value })
         .With("variant", "Which of the system's userlands.", Values.Text, (stage3, value) => stage3 with { Variant = value })
-        .With("keyring", "The file with the keys that the signature is checked with.", Values.Text, (stage3, value) => stage3 with { Keyring = value });
+        .With("keyring", "The file with the keys that the signature is checked with.", Values.Text, (stage3, value) => stage3 with { Keyring = value })
+        .With(
+            "stamp",
+            "Which of those that were published, by its time stamp.",
+            Values.TextThat("a time stamp such as 20260503T164604Z", IsStamp, "^[0-9]{8}T[0-9]{6}Z$"),
+            (stage3, value) => stage3 with { Stamp = value });
 
     private static readonly MapSchema<SquashConfig> Squash = new MapSchema<SquashConfig>(new())
         .With("compression", "The layer's compression.", Values.OneOf("zstd", "gzip", "none"), (squash, value) => squash with { Compression = value })
@@ -116,4 +122,7 @@ internal static class ConfigSchema
 
         public override void WriteJson(System.Text.Json.Utf8JsonWriter writer) => Values.Text.WriteJson(writer);
     }
+
+    private static bool IsStamp(string text) =>
+        DateTime.TryParseExact(text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

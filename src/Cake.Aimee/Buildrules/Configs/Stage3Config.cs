@@ -11,4 +11,7 @@ public sealed record Stage3Config
 
     /// <summary>The file with the keys that its signature is checked with; relative paths start from the top of the tree.</summary>
     public string? Keyring { get; init; }
+
+    /// <summary>Which of the userlands that were published, by its time stamp (<c>20260503T164604Z</c>); null for the newest.</summary>
+    public string? Stamp { get; init; }
 }
