@@ -134,7 +134,7 @@ internal sealed class BadInputTests
         await store.Runner.OutputAsync("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", tree.In("tmp"));
         try
         {
-            // Whichever comes first finds no room: mmdebstrap, or its log.
+            // It is told before anything is downloaded.
             (await tree.HostAsync("--target=Stage3Image", "--no-setup")).Refused("The disk is full.", LogFile);
         }
         finally
