@@ -23,6 +23,8 @@ if [ ! -f "$host" ] || [ ! -f "$stamp" ] || [ "$now" != "$(cat "$stamp")" ]; the
     (cd "$top" && dotnet build build/Build.csproj --configuration Release --nologo --verbosity quiet \
         "--consoleLoggerParameters:ErrorsOnly;NoSummary") >&2
     (cd "$top" && dotnet tool restore --verbosity quiet >/dev/null)
+    # Scripts that were compiled against the add-in as it was.
+    rm -rf "$top/tools/cache"
     printf '%s\n' "$now" >"$stamp"
 fi
 
