@@ -15,8 +15,8 @@ public sealed class TreeLint(IProcessRunner processes)
     private static readonly FrozenSet<string> SecureHosts = new[]
     {
         "zlib.net", "ftp.gnu.org", "ftpmirror.gnu.org", "www.kernel.org", "cdn.kernel.org", "mirrors.kernel.org", "github.com", "gitlab.com",
-        "codeberg.org", "sourceforge.net", "downloads.sourceforge.net", "busybox.net", "musl.libc.org", "www.openssl.org", "curl.se", "pypi.org",
-        "files.pythonhosted.org", "crates.io", "static.crates.io", "download.savannah.gnu.org", "deb.debian.org", "ftp.debian.org",
+        "codeberg.org", "sourceforge.net", "downloads.sourceforge.net", "busybox.net", "musl.libc.org", "www.openssl.org", "curl.se",
+        "download.savannah.gnu.org",
         "distfiles.gentoo.org", "archive.mozilla.org", "www.python.org", "launchpad.net", "gcc.gnu.org", "sourceware.org", "www.sqlite.org",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
