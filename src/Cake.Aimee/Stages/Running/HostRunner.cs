@@ -9,6 +9,7 @@ namespace Cake.Aimee.Stages.Running;
 /// <param name="caller">A variable of the caller's environment.</param>
 internal sealed class HostRunner(IProcessRunner processes, IsolationSupport isolation, Func<string, string?> caller) : IStageRunner
 {
+    private static readonly ImmutableArray<string> Scratch = ["/tmp", "/dev/shm"];
     private const string UsualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ internal sealed class HostRunner(IProcessRunner processes, IsolationSupport isol
         SandboxMount.ReadOnlyMachine,
         .. command.Writable.Select(directory => SandboxMount.Bind(directory, directory)),
         // What is fixed in programs; a tree that lies there must not be hidden.
-        .. new[] { "/tmp", "/dev/shm" }
+        .. Scratch
             .Where(path => Directory.Exists(path) && !command.Script.StartsWith(path + "/", StringComparison.Ordinal))
             .Select(SandboxMount.Temporary),
     ];
