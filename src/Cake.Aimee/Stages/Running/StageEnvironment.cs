@@ -16,8 +16,8 @@ namespace Cake.Aimee.Stages.Running;
 /// <param name="Secrets">The values that must not be seen.</param>
 internal sealed record StageEnvironment(ImmutableSortedDictionary<string, string> Variables, ImmutableArray<string> Secrets)
 {
-    // The first day that a zip archive can tell: archives made of it can be unpacked everywhere.
-    private const long NoEpoch = 315_532_800;
+    /// <summary>The time of packages whose sources tell none: the first day that a zip archive can hold.</summary>
+    public const long NoEpoch = 315_532_800;
 
     /// <summary>The variables of a package's stages.</summary>
     /// <param name="context">The build.</param>
