@@ -57,9 +57,21 @@ internal sealed class PackageProgress(BuildContext context, PlannedPackage packa
     public string ArtifactKey(PlannedPackage output) =>
         output.Split is { } split ? StageKeys.SplitKey(PackageKey.Value, split) : PackageKey.Value;
 
+    /// <summary>Whether it is known already that all artifacts of the package's key are here. Any thread may ask.</summary>
+    public bool IsSatisfied { get; private set; }
+
+    /// <summary>Whether work/ holds what the package's own key compiles.</summary>
+    public bool HasCompiledWork => IsDone(StageNames.Compile) && Directory.Exists(place.Work);
+
     /// <summary>Whether all artifacts of the package's key are here. If so, they are what this build uses.</summary>
     public bool HasArtifacts()
     {
+        if (context.Config.Upstream.Push && Journal.IsBroken(StageNames.Package))
+        {
+            // It was made, and did not get upstream.
+            return false;
+        }
+
         var found = new List<(PlannedPackage Package, ArtifactSidecar Sidecar)>();
         foreach (var output in Outputs)
         {
@@ -72,7 +84,7 @@ internal sealed class PackageProgress(BuildContext context, PlannedPackage packa
         }
 
         found.ForEach(entry => artifacts.Learn(entry.Package, entry.Sidecar));
-        return true;
+        return IsSatisfied = true;
     }
 
     /// <summary>Whether a stage has succeeded with its key, and what the next stage needs of it is still there.</summary>
@@ -84,6 +96,9 @@ internal sealed class PackageProgress(BuildContext context, PlannedPackage packa
         _ => true,
     };
 
+    /// <summary>Why a stage has to be run.</summary>
+    public string Reason(string stage) => KeyOf(stage) is { } key ? Journal.Reason(stage, key) : "it was asked for";
+
     /// <summary>Whether <c>work/</c> is no longer as prep has left it.</summary>
     public bool IsWorkUsed => Journal.HasStartedSince(StageNames.Compile, StageNames.Prep);
 
@@ -91,5 +106,5 @@ internal sealed class PackageProgress(BuildContext context, PlannedPackage packa
     public void Reread() => journal = null;
 
     /// <summary>Forgets all that was known: the package's work has been taken away.</summary>
-    public void Forget() => (journal, packageKey, dependencies) = (null, null, null);
+    public void Forget() => (journal, packageKey, dependencies, IsSatisfied) = (null, null, null, false);
 }

@@ -11,7 +11,7 @@ namespace Cake.Aimee.Stages;
 /// <summary>One run of one stage: where it works, what it writes down, and how it runs shell.</summary>
 internal sealed class StageRun : IDisposable
 {
-    private readonly IStageRunner runner;
+    private readonly IShellRunner runner;
     private readonly StageTools tools;
 
     /// <summary>Begins the stage's log.</summary>
@@ -19,7 +19,7 @@ internal sealed class StageRun : IDisposable
     /// <param name="node">The stage.</param>
     /// <param name="runner">Where its shell runs.</param>
     /// <param name="tools">What the build gives to it.</param>
-    public StageRun(BuildContext context, StageNode node, IStageRunner runner, StageTools tools)
+    public StageRun(BuildContext context, StageNode node, IShellRunner runner, StageTools tools)
     {
         (Context, Node, this.runner, this.tools) = (context, node, runner, tools);
         Place = PackagePlace.Of(context.Config, node.Package);

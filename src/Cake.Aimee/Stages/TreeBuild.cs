@@ -114,15 +114,8 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     public async Task RunAsync(StageNode node, StageSlot slot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        var own = ProgressOf(node);
-        await execution.RunAsync(node, own, cancellationToken).ConfigureAwait(false);
-        if (node.Stage == StageNames.Package && upstream is not null && context.Config.Upstream.Push)
-        {
-            foreach (var output in own.Outputs)
-            {
-                await upstream.PushAsync(artifacts.Require(output), artifacts.StoreOf(output), cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await execution.RunAsync(
+            node, ProgressOf(node), slot, node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -210,8 +203,21 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         return true;
     }
 
+    private async Task PushAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        if (upstream is null || !context.Config.Upstream.Push)
+        {
+            return;
+        }
+
+        foreach (var output in ProgressOf(node).Outputs)
+        {
+            await upstream.PushAsync(artifacts.Require(output), artifacts.StoreOf(output), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private AimeeException Missing(StageNode node, Exception? cause) => new(
-        $"{node.Package.Location()}: error {DiagnosticCodes.ArtifactMissing.Id}: the artifact of {node.Package.Id} is needed, and neither here nor in the upstream "
+        $"{node.Package.Package.Location}: error {DiagnosticCodes.ArtifactMissing.Id}: the artifact of {node.Package.Id} is needed, and neither here nor in the upstream "
         + $"{context.Config.Upstream.Artifacts ?? "(none is configured)"}. The job of {node.Id} should have made it: run that first, or leave out --dependencies=pull.",
         cause);
 }

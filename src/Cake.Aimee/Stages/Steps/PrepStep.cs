@@ -10,7 +10,7 @@ namespace Cake.Aimee.Stages.Steps;
 /// <param name="fetch">Knows where the sources are.</param>
 /// <param name="runner">Where shell runs.</param>
 /// <param name="processes">Runs programs.</param>
-internal sealed class PrepStep(FetchStep fetch, IStageRunner runner, IProcessRunner processes) : IStageStep
+internal sealed class PrepStep(FetchStep fetch, IShellRunner runner, IProcessRunner processes) : IStageStep
 {
     /// <inheritdoc/>
     public async Task RunAsync(StageRun run, CancellationToken cancellationToken)

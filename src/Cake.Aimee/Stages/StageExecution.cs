@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Cake.Aimee.Archives;
+using Cake.Aimee.Buildrules.Packages;
+using Cake.Aimee.Planning;
+using Cake.Aimee.Planning.Journals;
+using Cake.Aimee.Planning.Keys;
+using Cake.Aimee.Processes;
+using Cake.Aimee.Sources;
+using Cake.Aimee.Stages.Running;
+using Cake.Aimee.Stages.Scheduling;
+using Cake.Aimee.Stages.Steps;
+
+namespace Cake.Aimee.Stages;
+
+/// <summary>Runs single stages, and writes down that they have started and how they ended.</summary>
+internal sealed class StageExecution : IAsyncDisposable
+{
+    private readonly BuildContext context;
+    private readonly IShellRunner runner;
+    private readonly StageViews views;
+    private readonly SourceFetcher fetcher;
+    private readonly SourceUpload? upload;
+    private readonly FetchStep fetch;
+    private readonly FrozenDictionary<string, IStageStep> steps;
+    private readonly IStageObserver? observer;
+    private readonly DigestMemory memory;
+    private readonly ConcurrentDictionary<string, FileLock> locks = new(StringComparer.Ordinal);
+
+    private StageExecution(
+        BuildContext context, IProcessRunner processes, IShellRunner runner, IsolationSupport isolation, DigestMemory memory, IStageObserver? observer)
+    {
+        (this.context, this.runner, this.observer, this.memory) = (context, runner, observer, memory);
+        Keys = new StageKeys(KeyContext(context, memory.Files, runner.SearchPath));
+        Artifacts = new BuildArtifacts(context, Keys, processes);
+        views = new StageViews(context, Artifacts, isolation);
+        var settings = PackageSources.Settings(context.Config);
+        fetcher = new SourceFetcher(settings, processes);
+        upload = context.Config.Upstream is { Push: true, Sources: not null } ? new SourceUpload(settings) : null;
+        fetch = new FetchStep(fetcher, upload);
+        var prep = new PrepStep(fetch, runner, processes);
+        steps = new Dictionary<string, IStageStep>(StringComparer.Ordinal)
+        {
+            [StageNames.Fetch] = fetch,
+            [StageNames.Prep] = prep,
+            [StageNames.Compile] = new CompileStep(prep),
+            [StageNames.Package] = new PackageStep(Artifacts, processes),
+            [StageNames.Install] = new InstallStep(Artifacts),
+            [StageNames.Test] = new TestStep(),
+            [StageNames.Source] = new SourceStep(),
+            [StageNames.Uninstall] = new UninstallStep(Artifacts),
+            [StageNames.Clean] = new CleanStep(Artifacts),
+            [StageNames.Distclean] = new CleanStep(Artifacts),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The keys of stages.</summary>
+    public StageKeys Keys { get; }
+
+    /// <summary>What is known of artifacts.</summary>
+    public BuildArtifacts Artifacts { get; }
+
+    /// <summary>Finds out where stages can run, and what tools they will find.</summary>
+    public static async Task<StageExecution> OpenAsync(
+        BuildContext context, IProcessRunner processes, IStageObserver? observer, CancellationToken cancellationToken)
+    {
+        var isolation = await IsolationSupport.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        var memory = DigestMemory.Read(Path.Combine(context.Config.Paths.Tmp, ".digests"));
+        return new(context, processes, new HostRunner(processes, isolation, context.Caller), isolation, memory, observer);
+    }
+
+    /// <summary>Whether all sources of a package are here, and are what they have to be.</summary>
+    public Task<bool> HasSourcesAsync(StageNode node, CancellationToken cancellationToken) =>
+        fetch.IsDoneAsync(node.Package.Package, cancellationToken);
+
+    /// <summary>Whether a package has been handed out as it is now.</summary>
+    public bool IsExported(StageNode node) => false;
+
+    /// <summary>Tells people something of a stage.</summary>
+    public void Tell(StageNode node, string text) => observer?.Output(node, new ProcessLine(text, IsError: false));
+
+    /// <summary>Runs a stage, unless another build has done so meanwhile.</summary>
+    /// <param name="node">The stage.</param>
+    /// <param name="progress">How far its package has got.</param>
+    /// <param name="slot">Where it runs.</param>
+    /// <param name="afterwards">What belongs to the stage and comes after it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Diagnostics.AimeeException">It failed.</exception>
+    public async Task RunAsync(
+        StageNode node, PackageProgress progress, StageSlot slot, Func<CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
+    {
+        await HoldAsync(node, cancellationToken).ConfigureAwait(false);
+        progress.Reread();
+        if (IsDoneMeanwhile(node, progress))
+        {
+            return;
+        }
+
+        var isTakingAway = node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall;
+        var key = isTakingAway ? null : progress.KeyOf(node.Stage);
+        var (mounts, programs) = node.Stage is StageNames.Prep or StageNames.Compile or StageNames.Test
+            ? await views.MakeAsync(node, cancellationToken).ConfigureAwait(false)
+            : ([], []);
+        using var run = new StageRun(context, node, runner, new StageTools { Views = mounts, HostPrograms = programs, OnLine = line => Tell(node, line) })
+        {
+            Key = key,
+            Epoch = progress.Journal.Success(StageNames.Prep)?.Epoch,
+            IsWorkUsed = !context.Settings.KeepWork && node.Stage == StageNames.Compile && progress.IsWorkUsed,
+        };
+        if (!isTakingAway)
+        {
+            progress.JournalFile.Add(new JournalEntry(node.Stage, JournalEvent.Start, key?.Value ?? "", run.Started) { Parts = key?.Parts ?? [] });
+        }
+
+        try
+        {
+            await steps[node.Stage].RunAsync(run, cancellationToken).ConfigureAwait(false);
+            await (afterwards?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            End(run, progress, 0);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            End(run, progress, run.ExitCode == 0 ? 1 : run.ExitCode);
+            throw;
+        }
+        finally
+        {
+            Release(node, isTakingAway);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var held in locks.Values)
+        {
+            held.Dispose();
+        }
+
+        memory.Write();
+        upload?.Dispose();
+        fetcher.Dispose();
+        Artifacts.Dispose();
+        await runner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static KeyContext KeyContext(BuildContext context, FileDigests files, string searchPath)
+    {
+        var tools = new ToolIdentity(files, searchPath);
+        return new KeyContext(context.Config, context.Host, files)
+        {
+            Tools = tools.Compiler(context.Target, context.Target == context.Host),
+            HostTools = tools.Compiler(context.Host, isOwn: true),
+            BuildSystems = tools.BuildSystems(context.Graph.Tree.Packages.Select(package => package.Build).Distinct()),
+            Caller = context.Caller,
+        };
+    }
+
+    private bool IsDoneMeanwhile(StageNode node, PackageProgress progress) => node.Stage switch
+    {
+        StageNames.Prep or StageNames.Compile or StageNames.Test => progress.IsDone(node.Stage),
+        _ => false,
+    };
+
+    private void End(StageRun run, PackageProgress progress, int exitCode)
+    {
+        if (run.Node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall)
+        {
+            progress.Forget();
+            return;
+        }
+
+        progress.JournalFile.Add(new JournalEntry(run.Node.Stage, JournalEvent.End, run.Key?.Value ?? "", DateTimeOffset.UtcNow)
+        {
+            ExitCode = exitCode,
+            Epoch = run.Node.Stage == StageNames.Prep ? run.Epoch : null,
+            Output = run.Node.Stage == StageNames.Package && exitCode == 0 ? Artifacts.DigestOf(run.Package) : null,
+        });
+        progress.Reread();
+        var isLast = run.Node.Stage == StageNames.Test || (run.Node.Stage == StageNames.Package && (run.Rules.Test is null || run.Package.IsHost));
+        if (exitCode == 0 && isLast && !context.Settings.KeepWork)
+        {
+            WorkDirectory.Remove(run.Place.Work);
+            WorkDirectory.Remove(run.Place.Install);
+            WorkDirectory.Remove(run.Place.Temporary);
+        }
+    }
+
+    /// <summary>Keeps other builds away from a package's directories, from its first stage to its artifact.</summary>
+    private async Task HoldAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        if (!locks.ContainsKey(node.Package.Id))
+        {
+            var path = Path.Combine(context.Config.Paths.Tmp, ".locks", node.Package.Id);
+            locks[node.Package.Id] = await FileLock.TakeAsync(
+                path, () => Tell(node, "waiting for another build of this package"), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Release(StageNode node, bool isTakingAway)
+    {
+        if ((isTakingAway || node.Stage is not (StageNames.Prep or StageNames.Compile)) && locks.TryRemove(node.Package.Id, out var held))
+        {
+            held.Dispose();
+        }
+    }
+}
