@@ -29,6 +29,12 @@ public sealed record AimeeOptions(string Directory)
     /// <summary>The variable that <c>Query</c> is asked for: <c>--var=VERSION</c>.</summary>
     public string? Variable { get; init; }
 
+    /// <summary>Whether sources whose content is known are asked for again and compared: <c>--verify</c>.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>The same, and what the rules say of them is replaced by what comes now: <c>--refresh</c>.</summary>
+    public bool Refresh { get; init; }
+
     /// <summary>Absolute path of the file for what would be printed: <c>--output=graph.html</c>; null prints it.</summary>
     public string? Output { get; init; }
 
@@ -47,6 +53,8 @@ public sealed record AimeeOptions(string Directory)
             ? [.. packages.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
             : [],
         Variable = NotEmpty(argument("var")),
+        Verify = Switch(argument, "verify"),
+        Refresh = Switch(argument, "refresh"),
         Output = NotEmpty(argument("output")) is { } output ? Path.GetFullPath(output, directory) : null,
     };
 

@@ -121,11 +121,11 @@ public sealed partial class AimeeRuntime
             progress => new ImagesCommand(here, progress).PushAsync(output, cancellationToken)).ConfigureAwait(false);
     }
 
-    internal async Task AskTreeAsync(Func<TreeCommands, CancellationToken, Task> question, CancellationToken cancellationToken)
-    {
-        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
-        await question(new TreeCommands(here, answers), cancellationToken).ConfigureAwait(false);
-    }
+    internal Task AskTreeAsync(Func<TreeCommands, CancellationToken, Task> question, CancellationToken cancellationToken) =>
+        WorkOnTreeAsync((here, text, stop) => question(new TreeCommands(here, text), stop), cancellationToken);
+
+    internal async Task WorkOnTreeAsync(Func<Workspace, TextWriter, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        await work(await WorkspaceAsync(cancellationToken).ConfigureAwait(false), answers, cancellationToken).ConfigureAwait(false);
 
     private bool IsTarget(string name) =>
         context.Arguments.GetArguments("target").Contains(name, StringComparer.OrdinalIgnoreCase);
