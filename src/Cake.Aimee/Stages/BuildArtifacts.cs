@@ -13,6 +13,7 @@ namespace Cake.Aimee.Stages;
 internal sealed class BuildArtifacts : IDisposable
 {
     private readonly BuildContext context;
+    private readonly IProcessRunner processes;
     private readonly StageKeys keys;
     private readonly ConcurrentDictionary<string, ArtifactStore> stores = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Sysroot> sysroots = new(StringComparer.Ordinal);
@@ -21,9 +22,13 @@ internal sealed class BuildArtifacts : IDisposable
 
     public BuildArtifacts(BuildContext context, StageKeys keys, IProcessRunner processes)
     {
-        (this.context, this.keys) = (context, keys);
+        (this.context, this.keys, this.processes) = (context, keys, processes);
         unpacked = new UnpackedArtifacts(Path.Combine(context.Config.Paths.Sysroot, ".unpacked"), processes);
+        Views = new SysrootViews(unpacked, processes);
     }
+
+    /// <summary>Shows several artifacts together.</summary>
+    public SysrootViews Views { get; }
 
     /// <summary>The name of a package within its sysroot and store: there, what is for the build machine is apart already.</summary>
     public static string IdIn(PlannedPackage package) =>
@@ -35,7 +40,7 @@ internal sealed class BuildArtifacts : IDisposable
 
     /// <summary>The sysroot of the machine that a package is for.</summary>
     public Sysroot SysrootOf(PlannedPackage package) =>
-        sysroots.GetOrAdd(context.SysrootOf(package), directory => new Sysroot(directory));
+        sysroots.GetOrAdd(context.SysrootOf(package), directory => new Sysroot(directory, processes));
 
     /// <summary>What a package's artifact is called.</summary>
     public ArtifactName NameOf(PlannedPackage package)
@@ -74,11 +79,12 @@ internal sealed class BuildArtifacts : IDisposable
             package, PackageView.Closure(context.Graph, [package]).Select(needed => $"{needed.Id} {DigestOf(needed)}"))),
     ];
 
-    /// <summary>The directory with the content of a package's artifact.</summary>
-    public Task<string> UnpackAsync(PlannedPackage package, CancellationToken cancellationToken)
+    /// <summary>Unpacks a package's artifact, unless it is, to be seen by stages.</summary>
+    public async Task<ViewLayer> UnpackAsync(PlannedPackage package, CancellationToken cancellationToken)
     {
         var sidecar = Require(package);
-        return unpacked.UnpackAsync(sidecar.Digest, StoreOf(package).PathOf(sidecar.Name), cancellationToken);
+        await unpacked.UnpackAsync(sidecar.Digest, StoreOf(package).PathOf(sidecar.Name), cancellationToken).ConfigureAwait(false);
+        return new ViewLayer(package.Id, sidecar.Digest);
     }
 
     /// <summary>Removes all artifacts of a package and its splits, of every version and machine that this tree builds for.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Cake.Aimee.Archives;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Planning.Journals;
@@ -156,7 +155,7 @@ internal sealed class StageExecution : IAsyncDisposable
         };
     }
 
-    private bool IsDoneMeanwhile(StageNode node, PackageProgress progress) => node.Stage switch
+    private static bool IsDoneMeanwhile(StageNode node, PackageProgress progress) => node.Stage switch
     {
         StageNames.Prep or StageNames.Compile or StageNames.Test => progress.IsDone(node.Stage),
         _ => false,

@@ -20,12 +20,12 @@ internal sealed class StageViews(BuildContext context, BuildArtifacts artifacts,
     {
         var package = node.Package;
         var mounts = ImmutableArray.CreateBuilder<SandboxMount>();
-        await AddAsync(mounts, package, context.SysrootOf(package), Visible(node), cancellationToken).ConfigureAwait(false);
+        await AddAsync(mounts, context.SysrootOf(package), Visible(node), cancellationToken).ConfigureAwait(false);
         var host = PackageView.Host(context.Graph, package);
         var hostSysroot = Path.Combine(context.Config.Paths.Sysroot, context.Host);
         if (!host.IsEmpty)
         {
-            await AddAsync(mounts, package, hostSysroot, host, cancellationToken).ConfigureAwait(false);
+            await AddAsync(mounts, hostSysroot, host, cancellationToken).ConfigureAwait(false);
         }
 
         var hasPrograms = !host.IsEmpty || !package.Package.Depends.Host.IsEmpty;
@@ -40,7 +40,7 @@ internal sealed class StageViews(BuildContext context, BuildArtifacts artifacts,
     }
 
     private async Task AddAsync(
-        ImmutableArray<SandboxMount>.Builder mounts, PlannedPackage package, string sysroot, ImmutableArray<PlannedPackage> visible, CancellationToken cancellationToken)
+        ImmutableArray<SandboxMount>.Builder mounts, string sysroot, ImmutableArray<PlannedPackage> visible, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(sysroot);
         if (!isolation.Supported.HasFlag(Isolation.Mounts))
@@ -48,13 +48,13 @@ internal sealed class StageViews(BuildContext context, BuildArtifacts artifacts,
             return;
         }
 
-        var layers = ImmutableArray.CreateBuilder<SysrootLayer>();
+        var layers = ImmutableArray.CreateBuilder<ViewLayer>();
         foreach (var needed in visible)
         {
-            layers.Add(new SysrootLayer(needed.Id, await artifacts.UnpackAsync(needed, cancellationToken).ConfigureAwait(false)));
+            layers.Add(await artifacts.UnpackAsync(needed, cancellationToken).ConfigureAwait(false));
         }
 
-        var view = new SysrootView(layers.ToImmutable(), Path.Combine(PackagePlace.Of(context.Config, package).Directory, "sysroot"));
-        mounts.AddRange(await view.MountsAsync(sysroot, cancellationToken).ConfigureAwait(false));
+        var view = await artifacts.Views.MakeAsync(layers.ToImmutable(), cancellationToken).ConfigureAwait(false);
+        mounts.Add(view.MountAt(sysroot));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Cake.Aimee.Artifacts;
+using Cake.Aimee.Artifacts.Upstreams;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
@@ -39,7 +39,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         var execution = await StageExecution.OpenAsync(context, processes, observer, cancellationToken).ConfigureAwait(false);
-        var upstream = context.Config.Upstream.Artifacts is { } address ? new ArtifactUpstream(address) : null;
+        var upstream = context.Config.Upstream.Artifacts is { } address ? new ArtifactUpstream(address, PackageSources.Settings(context.Config)) : null;
         return new(context, execution.Keys, execution.Artifacts, upstream, execution, targets);
     }
 
@@ -83,6 +83,18 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
             default:
                 return new(StageDecision.Run, "it was asked for");
         }
+    }
+
+    /// <inheritdoc/>
+    public bool IsDone(StageNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Stage switch
+        {
+            StageNames.Package => ProgressOf(node) is var own && own.HasArtifacts() && !NeedsWork(node, own),
+            StageNames.Install => DecideInstall(node).Decision == StageDecision.Done,
+            _ => false,
+        };
     }
 
     /// <inheritdoc/>
@@ -188,6 +200,20 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         PackageView.Sysroot(context.Graph, package).Concat(PackageView.Host(context.Graph, package)).All(artifacts.IsHere);
 
     private async ValueTask<bool> FindUpstreamAsync(PackageProgress own, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LearnUpstreamAsync(own, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactUpstreamException exception)
+        {
+            // An upstream that is broken costs time, and nothing else.
+            execution.Tell(context.Graph.Find(own.Outputs.First(), StageNames.Package)!, $"warning: {exception.Message}");
+            return false;
+        }
+    }
+
+    private async ValueTask<bool> LearnUpstreamAsync(PackageProgress own, CancellationToken cancellationToken)
     {
         foreach (var output in own.Outputs)
         {

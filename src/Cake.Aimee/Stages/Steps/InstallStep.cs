@@ -1,4 +1,3 @@
-using Cake.Aimee.Artifacts;
 using Cake.Aimee.Artifacts.Sysroots;
 
 namespace Cake.Aimee.Stages.Steps;
