@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cake.Aimee.Buildrules.Kinds;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
@@ -23,11 +22,11 @@ public sealed record PlannedTree(StageGraph Graph, ImmutableArray<Diagnostic> Di
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var host = TargetTriple.Host.Canonical;
-        var reading = await new TreeReader(BuildKinds.All, workspace.Processes, host).ReadAsync(workspace.Config, cancellationToken)
+        var reading = await new TreeReader(workspace.Extensions.AllKinds, workspace.Processes, host).ReadAsync(workspace.Config, cancellationToken)
             .ConfigureAwait(false);
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(reading.Diagnostics);
-        var graph = StageGraph.Plan(reading.Tree, host, [], diagnostics);
+        var graph = StageGraph.Plan(reading.Tree, host, workspace.Extensions.Stages, diagnostics);
         return new(graph, diagnostics.ToSorted());
     }
 
