@@ -15,7 +15,6 @@ namespace Cake.Aimee.Dsl;
 public sealed partial class AimeeRuntime
 {
     private readonly ICakeContext context;
-    private readonly ImageSystems systems;
     private readonly ProcessRunner processes = new();
     private readonly TextWriter output;
     private readonly TextWriter answers;
@@ -30,11 +29,16 @@ public sealed partial class AimeeRuntime
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
         this.context = context;
-        systems = settings.Systems.Aggregate(ImageSystems.Default, (all, system) => all.With(system));
+        Settings = settings;
         output = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Normal));
         answers = Console.Out;
         report = new ImageReport(output);
     }
+
+    /// <summary>What the script or host adds.</summary>
+    internal AimeeSettings Settings { get; set; }
+
+    private ImageSystems Systems => Settings.Systems.Aggregate(ImageSystems.Default, (all, system) => all.With(system));
 
     /// <summary>
     /// Runs a task that is there in every tree: Ctrl-C and a polite kill end it and its children, and what is wrong
@@ -65,9 +69,14 @@ public sealed partial class AimeeRuntime
     internal static async Task GuardAsync(string name, Func<CancellationToken, Task> work)
     {
         using var interrupt = new Interrupt();
+        await GuardAsync(work, $"{name} was interrupted; nothing that it was making has been tagged.", interrupt.Token).ConfigureAwait(false);
+    }
+
+    internal static async Task GuardAsync(Func<CancellationToken, Task> work, string interrupted, CancellationToken interrupt)
+    {
         try
         {
-            await work(interrupt.Token).ConfigureAwait(false);
+            await work(interrupt).ConfigureAwait(false);
         }
         catch (AimeeException exception)
         {
@@ -82,14 +91,14 @@ public sealed partial class AimeeRuntime
         {
             throw new CakeException($"{exception.Message} Run it as a user who may, or put the tree elsewhere.", exception);
         }
-        catch (OperationCanceledException exception) when (interrupt.Token.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (interrupt.IsCancellationRequested)
         {
-            throw new CakeException(Interrupt.ExitCode, $"{name} was interrupted; nothing that it was making has been tagged.", exception);
+            throw new CakeException(Interrupt.ExitCode, interrupted, exception);
         }
     }
 
     internal async Task DoctorAsync(CancellationToken cancellationToken) =>
-        await new DoctorCommand(processes, systems, answers).RunAsync(Options(), cancellationToken).ConfigureAwait(false);
+        await new DoctorCommand(processes, Systems, answers).RunAsync(Options(), cancellationToken).ConfigureAwait(false);
 
     internal async Task SetupAsync(CancellationToken cancellationToken)
     {
@@ -134,7 +143,8 @@ public sealed partial class AimeeRuntime
     {
         if (workspace is null)
         {
-            workspace = await Workspace.OpenAsync(Options(), systems, processes, cancellationToken).ConfigureAwait(false);
+            workspace = await Workspace.OpenAsync(Options(), Systems, processes, cancellationToken).ConfigureAwait(false);
+            workspace.Extensions = Settings.Extensions;
             foreach (var warning in workspace.Config.Warnings)
             {
                 context.Log.Warning("{0}", warning);

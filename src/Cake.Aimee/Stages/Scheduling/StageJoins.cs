@@ -8,6 +8,9 @@ internal sealed class StageJoins(SchedulingOptions options, StageBlame blame, Ac
 {
     private readonly List<StageJoin> atHand = [];
 
+    /// <summary>How many there are.</summary>
+    public int Count => atHand.Count;
+
     /// <summary>Takes in a join.</summary>
     public void Add(StageJoin join) => atHand.Add(join);
 

@@ -71,6 +71,9 @@ public sealed class StageScheduler : IAsyncDisposable
         }
     }
 
+    /// <summary>How many joins have not ended.</summary>
+    internal int JoinsAtHand => joins.Count;
+
     /// <summary>Starts to work on what was asked for. Call it once, in the first task's body.</summary>
     /// <param name="closure">The stages that have tasks. What is not among them counts as done.</param>
     /// <param name="targets">
