@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Packages;
+using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Engines;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Planning.Journals;
 using Cake.Aimee.Planning.Keys;
@@ -65,7 +68,19 @@ internal sealed class StageExecution : IAsyncDisposable
     {
         var isolation = await IsolationSupport.ProbeAsync(cancellationToken).ConfigureAwait(false);
         var memory = DigestMemory.Read(Path.Combine(context.Config.Paths.Tmp, ".digests"));
-        return new(context, processes, new HostRunner(processes, isolation, context.Caller), isolation, memory, observer);
+        var runner = context.Image is { } image ? RunnerIn(image, context, processes) : new HostRunner(processes, isolation, context.Caller);
+        return new(context, processes, runner, isolation, memory, observer);
+    }
+
+    private static ImageRunner RunnerIn(StageImage image, BuildContext context, IProcessRunner processes)
+    {
+        MountedImage? mounted = null;
+        return new(
+            processes,
+            context.Config,
+            async () => (mounted = await image.Engine.MountAsync(image.Reference, CancellationToken.None).ConfigureAwait(false)
+                ?? throw new AimeeException($"{image.Engine.Name} keeps the files of images to itself: stages can run in images of buildah (--engine=buildah).")).Directory,
+            () => mounted?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     /// <summary>Whether all sources of a package are here, and are what they have to be.</summary>
@@ -100,7 +115,7 @@ internal sealed class StageExecution : IAsyncDisposable
         var (mounts, programs) = node.Stage is StageNames.Prep or StageNames.Compile or StageNames.Test
             ? await views.MakeAsync(node, cancellationToken).ConfigureAwait(false)
             : ([], []);
-        using var run = new StageRun(context, node, runner, new StageTools { Views = mounts, HostPrograms = programs, OnLine = line => Tell(node, line) })
+        using var run = new StageRun(context, node, runner, new StageTools { Views = mounts, HostPrograms = [.. programs.Select(runner.Inside)], OnLine = line => Tell(node, line) })
         {
             Key = key,
             Epoch = progress.Journal.Success(StageNames.Prep)?.Epoch,
@@ -146,6 +161,12 @@ internal sealed class StageExecution : IAsyncDisposable
     private static KeyContext KeyContext(BuildContext context, FileDigests files, string searchPath)
     {
         var tools = new ToolIdentity(files, searchPath);
+        if (context.Image is { } image)
+        {
+            ImmutableArray<KeyPart> identity = [new("image", image.Id)];
+            return new KeyContext(context.Config, context.Host, files) { Tools = identity, HostTools = identity, Caller = context.Caller };
+        }
+
         return new KeyContext(context.Config, context.Host, files)
         {
             Tools = tools.Compiler(context.Target, context.Target == context.Host),
