@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
@@ -19,6 +20,9 @@ public sealed record BuildContext(StageGraph Graph, string Host, BuildSettings S
 
     /// <summary>How many stages run at once, and how many processors they use together.</summary>
     public int Jobs => Settings.Jobs ?? Config.Jobs ?? System.Environment.ProcessorCount;
+
+    /// <summary>What does the stages that a program has added.</summary>
+    public ImmutableArray<CustomStageWork> CustomStages { get; init; } = [];
 
     /// <summary>The image that stages run in; null for this machine.</summary>
     public StageImage? Image { get; init; }

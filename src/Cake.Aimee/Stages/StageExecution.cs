@@ -41,7 +41,7 @@ internal sealed class StageExecution : IAsyncDisposable
         upload = context.Config.Upstream is { Push: true, Sources: not null } ? new SourceUpload(settings) : null;
         fetch = new FetchStep(fetcher, upload);
         var prep = new PrepStep(fetch, runner, processes);
-        steps = new Dictionary<string, IStageStep>(StringComparer.Ordinal)
+        var all = new Dictionary<string, IStageStep>(StringComparer.Ordinal)
         {
             [StageNames.Fetch] = fetch,
             [StageNames.Prep] = prep,
@@ -53,7 +53,13 @@ internal sealed class StageExecution : IAsyncDisposable
             [StageNames.Uninstall] = new UninstallStep(Artifacts),
             [StageNames.Clean] = new CleanStep(Artifacts),
             [StageNames.Distclean] = new CleanStep(Artifacts),
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+        };
+        foreach (var custom in context.CustomStages)
+        {
+            all[custom.Stage.Name] = new CustomStep(custom, processes);
+        }
+
+        steps = all.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The keys of stages.</summary>

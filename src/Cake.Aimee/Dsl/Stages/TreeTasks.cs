@@ -62,15 +62,15 @@ internal sealed class TreeTasks
     /// <summary>A stage's whole name: without a stage's own it is the package stage.</summary>
     internal static string FullName(string name) => name.Contains(':') ? name : $"{name}:{StageNames.Package}";
 
-    private Task JoinAsync(StageTask task)
+    private async Task JoinAsync(StageTask task)
     {
         if (!task.IsComplete)
         {
             throw new CakeException($"What '{task.Task.Name}' depends on is not known: AimeeTasks() is to stand last in the script, just before RunTarget.");
         }
 
-        build ??= runtime.StartStages(Plan());
-        return build.JoinAsync(task);
+        build ??= await runtime.StartStagesAsync(Plan()).ConfigureAwait(false);
+        await build.JoinAsync(task).ConfigureAwait(false);
     }
 
     private StagePlan Plan()
