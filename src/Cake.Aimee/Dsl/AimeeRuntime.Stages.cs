@@ -74,6 +74,7 @@ public sealed partial class AimeeRuntime
             Gated = plan.Gated,
             ErrorHandled = plan.ErrorHandled,
             Observer = reporter,
+            Tokens = work.Tokens,
         };
         return new StageBuild(new StageScheduler(tree.Graph, work, scheduling), work as IAsyncDisposable, plan, reporter);
     }

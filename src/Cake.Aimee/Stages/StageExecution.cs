@@ -9,6 +9,7 @@ using Cake.Aimee.Planning.Journals;
 using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
 using Cake.Aimee.Sources;
+using Cake.Aimee.Stages.Jobserver;
 using Cake.Aimee.Stages.Running;
 using Cake.Aimee.Stages.Scheduling;
 using Cake.Aimee.Stages.Steps;
@@ -33,6 +34,7 @@ internal sealed class StageExecution : IAsyncDisposable
         BuildContext context, IProcessRunner processes, IShellRunner runner, IsolationSupport isolation, DigestMemory memory, IStageObserver? observer)
     {
         (this.context, this.runner, this.observer, this.memory) = (context, runner, observer, memory);
+        Jobserver = MakeJobserver.Create(FifoPath(context.Config.Paths.Tmp), context.Jobs);
         Keys = new StageKeys(KeyContext(context, memory.Files, runner.SearchPath));
         Artifacts = new BuildArtifacts(context, Keys, processes);
         views = new StageViews(context, Artifacts, isolation);
@@ -61,6 +63,9 @@ internal sealed class StageExecution : IAsyncDisposable
 
         steps = all.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    /// <summary>Gives out jobs to stages and to the makes that they start.</summary>
+    public MakeJobserver Jobserver { get; }
 
     /// <summary>The keys of stages.</summary>
     public StageKeys Keys { get; }
@@ -121,7 +126,15 @@ internal sealed class StageExecution : IAsyncDisposable
         var (mounts, programs) = node.Stage is StageNames.Prep or StageNames.Compile or StageNames.Test
             ? await views.MakeAsync(node, cancellationToken).ConfigureAwait(false)
             : ([], []);
-        using var run = new StageRun(context, node, runner, new StageTools { Views = mounts, HostPrograms = [.. programs.Select(runner.Inside)], OnLine = line => Tell(node, line) })
+        var tools = new StageTools
+        {
+            Views = mounts,
+            HostPrograms = [.. programs.Select(runner.Inside)],
+            Variables = ImmutableDictionary<string, string>.Empty.Add("MAKEFLAGS", Jobserver.DescriptorFlags),
+            Preamble = MakeJobserver.Preamble(runner.Inside(Jobserver.Path)),
+            OnLine = line => Tell(node, line),
+        };
+        using var run = new StageRun(context, node, runner, tools)
         {
             Key = key,
             Epoch = progress.Journal.Success(StageNames.Prep)?.Epoch,
@@ -158,10 +171,27 @@ internal sealed class StageExecution : IAsyncDisposable
         }
 
         memory.Write();
+        Jobserver.Dispose();
         upload?.Dispose();
         fetcher.Dispose();
         Artifacts.Dispose();
         await runner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A place for this build's FIFO; those of builds that were killed are removed.</summary>
+    private static string FifoPath(string tmp)
+    {
+        const string prefix = "jobserver.";
+        var directory = Directory.CreateDirectory(Path.Combine(tmp, ".run")).FullName;
+        foreach (var path in Directory.EnumerateFiles(directory, prefix + "*"))
+        {
+            if (!Directory.Exists($"/proc/{Path.GetFileName(path)[prefix.Length..].Split('.')[0]}"))
+            {
+                File.Delete(path);
+            }
+        }
+
+        return Path.Combine(directory, $"{prefix}{Environment.ProcessId}.{Guid.NewGuid():N}");
     }
 
     private static KeyContext KeyContext(BuildContext context, FileDigests files, string searchPath)

@@ -5,6 +5,7 @@ using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
+using Cake.Aimee.Stages.Jobserver;
 using Cake.Aimee.Stages.Scheduling;
 
 namespace Cake.Aimee.Stages;
@@ -42,6 +43,9 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         var upstream = context.Config.Upstream.Artifacts is { } address ? new ArtifactUpstream(address, PackageSources.Settings(context.Config)) : null;
         return new(context, execution.Keys, execution.Artifacts, upstream, execution, targets);
     }
+
+    /// <inheritdoc/>
+    public IJobTokens Tokens => execution.Jobserver;
 
     /// <inheritdoc/>
     public IEnumerable<StageNode> IdentityOf(StageNode node)

@@ -1,4 +1,5 @@
 using Cake.Aimee.Planning;
+using Cake.Aimee.Stages.Jobserver;
 
 namespace Cake.Aimee.Stages.Scheduling;
 
@@ -8,6 +9,9 @@ namespace Cake.Aimee.Stages.Scheduling;
 /// </summary>
 public interface IStageWork
 {
+    /// <summary>The tokens that stages share with what they start; null when each may start what it likes.</summary>
+    IJobTokens? Tokens => null;
+
     /// <summary>
     /// The stages whose results have to be known before this one can be decided. All of them have to be among those
     /// that it needs, directly or not: else its join could wait for a task that Cake runs later.
