@@ -88,7 +88,7 @@ internal sealed class BuildArtifacts : IDisposable
     }
 
     /// <summary>Removes all artifacts of a package and its splits, of every version and machine that this tree builds for.</summary>
-    public void RemoveAll(Package rules)
+    public async Task RemoveAllAsync(Package rules, CancellationToken cancellationToken)
     {
         var ids = rules.Splits.Keys.Select(split => $"{rules.Id}-{split}").Append(rules.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var triple in new[] { context.Target, context.Host }.Distinct())
@@ -96,7 +96,7 @@ internal sealed class BuildArtifacts : IDisposable
             var store = new ArtifactStore(Path.Combine(context.Config.Paths.Artifacts, triple));
             foreach (var sidecar in store.All().Where(sidecar => ids.Contains(sidecar.Name.Id)).ToList())
             {
-                store.Remove(sidecar.Name);
+                await store.RemoveAsync(sidecar, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -23,11 +23,8 @@ internal sealed class PackageProgress(BuildContext context, PlannedPackage packa
     private StageKey? packageKey;
     private Journal? journal;
 
-    /// <summary>The journal on the disk.</summary>
-    public JournalFile JournalFile { get; } = new(PackagePlace.Of(context.Config, package).Journal);
-
     /// <summary>What has happened so far, as it was last read.</summary>
-    public Journal Journal => journal ??= JournalFile.Read();
+    public Journal Journal => journal ??= new JournalFile(place.Journal).Read();
 
     /// <summary>The package's key.</summary>
     public StageKey PackageKey => packageKey ??= keys.Package(package, Dependencies);

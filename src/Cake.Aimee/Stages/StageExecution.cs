@@ -79,7 +79,7 @@ internal sealed class StageExecution : IAsyncDisposable
     {
         var isolation = await IsolationSupport.ProbeAsync(cancellationToken).ConfigureAwait(false);
         var memory = DigestMemory.Read(Path.Combine(context.Config.Paths.Tmp, ".digests"));
-        var runner = context.Image is { } image ? RunnerIn(image, context, processes) : new HostRunner(processes, isolation, context.Caller);
+        IShellRunner runner = context.Image is { } image ? RunnerIn(image, context, processes) : new HostRunner(processes, isolation, context.Caller);
         return new(context, processes, runner, isolation, memory, observer);
     }
 
@@ -99,7 +99,8 @@ internal sealed class StageExecution : IAsyncDisposable
         fetch.IsDoneAsync(node.Package.Package, cancellationToken);
 
     /// <summary>Whether a package has been handed out as it is now.</summary>
-    public bool IsExported(StageNode node) => false;
+    public bool IsExported(StageNode node) =>
+        JournalOf(node).Read().IsDone(StageNames.Export, StageKeys.Export(Artifacts.DigestOf(node.Package), "deb").Value);
 
     /// <summary>Tells people something of a stage.</summary>
     public void Tell(StageNode node, string text) => observer?.Output(node, new ProcessLine(text, IsError: false));
@@ -107,12 +108,11 @@ internal sealed class StageExecution : IAsyncDisposable
     /// <summary>Runs a stage, unless another build has done so meanwhile.</summary>
     /// <param name="node">The stage.</param>
     /// <param name="progress">How far its package has got.</param>
-    /// <param name="slot">Where it runs.</param>
     /// <param name="afterwards">What belongs to the stage and comes after it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="Diagnostics.AimeeException">It failed.</exception>
     public async Task RunAsync(
-        StageNode node, PackageProgress progress, StageSlot slot, Func<CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
+        StageNode node, PackageProgress progress, Func<CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
     {
         await HoldAsync(node, cancellationToken).ConfigureAwait(false);
         progress.Reread();
@@ -142,7 +142,7 @@ internal sealed class StageExecution : IAsyncDisposable
         };
         if (!isTakingAway)
         {
-            progress.JournalFile.Add(new JournalEntry(node.Stage, JournalEvent.Start, key?.Value ?? "", run.Started) { Parts = key?.Parts ?? [] });
+            JournalOf(node).Add(new JournalEntry(node.Stage, JournalEvent.Start, key?.Value ?? "", run.Started) { Parts = key?.Parts ?? [] });
         }
 
         try
@@ -212,6 +212,9 @@ internal sealed class StageExecution : IAsyncDisposable
         };
     }
 
+    // What is made of a part of a package's install root has a journal of its own.
+    private JournalFile JournalOf(StageNode node) => new(PackagePlace.Of(context.Config, node.Package).Journal);
+
     private static bool IsDoneMeanwhile(StageNode node, PackageProgress progress) => node.Stage switch
     {
         StageNames.Prep or StageNames.Compile or StageNames.Test => progress.IsDone(node.Stage),
@@ -226,7 +229,7 @@ internal sealed class StageExecution : IAsyncDisposable
             return;
         }
 
-        progress.JournalFile.Add(new JournalEntry(run.Node.Stage, JournalEvent.End, run.Key?.Value ?? "", DateTimeOffset.UtcNow)
+        JournalOf(run.Node).Add(new JournalEntry(run.Node.Stage, JournalEvent.End, run.Key?.Value ?? "", DateTimeOffset.UtcNow)
         {
             ExitCode = exitCode,
             Epoch = run.Node.Stage == StageNames.Prep ? run.Epoch : null,

@@ -83,7 +83,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
                 var tests = ProgressOf(node);
                 return tests.IsDone(node.Stage) ? new(StageDecision.Done, "its tests have passed") : new(StageDecision.Run, tests.Reason(node.Stage));
             case StageNames.Export:
-                return execution.IsExported(node) ? new(StageDecision.Done, "it is handed out") : new(StageDecision.Run, "it is not handed out");
+                return execution.IsExported(node) ? new(StageDecision.Done, "it has been handed out") : new(StageDecision.Run, "it has not been handed out");
             default:
                 return new(StageDecision.Run, "it was asked for");
         }
@@ -131,7 +131,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(node);
         await execution.RunAsync(
-            node, ProgressOf(node), slot, node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
+            node, ProgressOf(node), node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -53,7 +53,11 @@ internal sealed class StageBuild : IAsyncDisposable
     {
         await stopping.DisposeAsync().ConfigureAwait(false);
         await scheduler.DisposeAsync().ConfigureAwait(false);
-        await (work?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        if (work is not null)
+        {
+            await work.DisposeAsync().ConfigureAwait(false);
+        }
+
         interrupt.Dispose();
         reporter.Summarize();
     }

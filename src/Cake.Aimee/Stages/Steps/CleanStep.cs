@@ -17,7 +17,7 @@ internal sealed class CleanStep(BuildArtifacts artifacts) : IStageStep
 
         if (run.Node.Stage == StageNames.Distclean)
         {
-            artifacts.RemoveAll(run.Rules);
+            await artifacts.RemoveAllAsync(run.Rules, cancellationToken).ConfigureAwait(false);
         }
     }
 }
