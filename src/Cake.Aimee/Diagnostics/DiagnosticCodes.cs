@@ -81,6 +81,10 @@ public static class DiagnosticCodes
     internal static DiagnosticCode UnneededWaiver { get; } = Add(168, "A waiver is not needed");
     internal static DiagnosticCode InstalledFileUnreadable { get; } = Add(169, "An installed file can not be looked at");
 
+    // Stages: 170 to 189.
+    internal static DiagnosticCode StageRefused { get; } = Add(170, "A stage can not be started");
+    internal static DiagnosticCode StageFailed { get; } = Add(171, "A stage has failed");
+
     private static DiagnosticCode Add(int number, string title)
     {
         var code = new DiagnosticCode($"AIM{number:0000}", title);
