@@ -122,6 +122,12 @@ public sealed partial class AimeeRuntime
             progress => new ImagesCommand(here, progress).BuildAsync(kind, cancellationToken)).ConfigureAwait(false);
     }
 
+    internal async Task PlanImagesAsync(string system, CancellationToken cancellationToken)
+    {
+        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
+        await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, systems.Get(system), here.Context))).ConfigureAwait(false);
+    }
+
     internal async Task PushImagesAsync(CancellationToken cancellationToken)
     {
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
