@@ -47,6 +47,10 @@ public sealed partial class AimeeRuntime
     /// <exception cref="CakeException">There is no tree, or it has errors: all of them.</exception>
     internal PlannedTree ReadTree() => Guard(Read);
 
+    /// <summary>As <see cref="ReadTree"/>, with the faults as they were found.</summary>
+    /// <exception cref="AimeeException">There is no tree, or it has errors: all of them.</exception>
+    internal PlannedTree Read() => planned ??= ReadAsync().GetAwaiter().GetResult();
+
     /// <summary>Does what reads the user's input, and turns its faults into Cake's own exception.</summary>
     internal static void Guard(Action work) => Guard(() =>
     {
@@ -116,8 +120,6 @@ public sealed partial class AimeeRuntime
             }
         }
     }
-
-    private PlannedTree Read() => planned ??= ReadAsync().GetAwaiter().GetResult();
 
     private async Task<PlannedTree> ReadAsync()
     {

@@ -35,6 +35,9 @@ public sealed partial class AimeeRuntime
         report = new ImageReport(output);
     }
 
+    /// <summary>Tells of the images that the run has made.</summary>
+    internal void SummarizeImages() => report.Summarize();
+
     /// <summary>What the script or host adds.</summary>
     internal AimeeSettings Settings { get; set; }
 
@@ -49,14 +52,7 @@ public sealed partial class AimeeRuntime
     public Task RunAsync(string name)
     {
         var task = AimeeTask.All.Single(task => task.Name == name);
-        return GuardAsync(name, async token =>
-        {
-            await task.RunAsync(this, token).ConfigureAwait(false);
-            if (IsTarget(name))
-            {
-                report.Summarize();
-            }
-        });
+        return GuardAsync(name, token => task.RunAsync(this, token));
     }
 
     /// <summary>Installs programs that a task of the host's own needs, as <see cref="TaskNames.Setup"/> does for ours.</summary>
@@ -104,7 +100,7 @@ public sealed partial class AimeeRuntime
     {
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
         // What can not be planned is told of now, not after the images before it have been made.
-        foreach (var kind in Enum.GetValues<ImageKind>().Where(kind => IsTarget($"{kind}Image")))
+        foreach (var kind in Enum.GetValues<ImageKind>().Where(kind => tasks?.Reaches($"{kind}Image") == true))
         {
             here.Plan(kind);
         }
@@ -141,9 +137,6 @@ public sealed partial class AimeeRuntime
 
     internal async Task WorkOnTreeAsync(Func<Workspace, TextWriter, CancellationToken, Task> work, CancellationToken cancellationToken) =>
         await work(await WorkspaceAsync(cancellationToken).ConfigureAwait(false), answers, cancellationToken).ConfigureAwait(false);
-
-    private bool IsTarget(string name) =>
-        context.Arguments.GetArguments("target").Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private async Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken)
     {

@@ -46,12 +46,11 @@ internal sealed class StageRegistration(ICakeEngine engine, StageTasks tasks, Fu
 
         var planned = Read(asked.Count > 0 ? asked[0].Name : null);
         var resolved = Resolve(planned, asked, missing);
-        foreach (var (name, nodes) in resolved)
+        AddClosure(planned, resolved.Where(pair => pair.Nodes.Length <= MostTasks).SelectMany(pair => pair.Nodes));
+        foreach (var (name, nodes) in resolved.Where(pair => tasks.Find(pair.Name) is not { IsComplete: true }))
         {
-            (tasks.Find(name) ?? tasks.Add(name)).StandFor(nodes, nodes.Length > MostTasks);
+            Gather(planned, tasks.Find(name) ?? tasks.Add(name), nodes);
         }
-
-        AddClosure(planned, [.. resolved.Select(pair => tasks.Find(pair.Name)!)]);
     }
 
     private static bool MayBeStage(string name) => name.Contains('/') || name.Contains(':');
@@ -107,27 +106,27 @@ internal sealed class StageRegistration(ICakeEngine engine, StageTasks tasks, Fu
         }
     }
 
-    private void AddClosure(PlannedTree planned, IReadOnlyList<StageTask> named)
+    /// <summary>Gives each stage a task, after those of the stages that it needs.</summary>
+    private void AddClosure(PlannedTree planned, IEnumerable<StageNode> roots)
     {
-        var roots = named.Where(task => !task.IsBulk).SelectMany(task => task.Nodes);
-        var closure = planned.Graph.Closure(roots);
-        foreach (var node in closure.Where(node => !tasks.IsTaken(node.Id)))
+        foreach (var node in planned.Graph.Closure(roots))
         {
-            tasks.Add(node.Id).StandFor([node], isBulk: false);
+            if ((tasks.Find(node.Id) ?? (tasks.IsTaken(node.Id) ? null : tasks.Add(node.Id))) is { IsComplete: false } task)
+            {
+                task.StandFor([node], isBulk: false);
+                task.Task.Description ??= StageDescriptions.Of(node, tasks.CustomStages);
+                Tie(task, node.Dependencies);
+            }
         }
+    }
 
-        foreach (var task in tasks.All.Where(task => task.Stage is not null))
-        {
-            task.Task.Description ??= StageDescriptions.Of(task.Stage!, tasks.CustomStages);
-            Tie(task, task.Stage!.Dependencies);
-        }
-
-        foreach (var task in named.Where(task => task.Stage is null))
-        {
-            task.Task.Description ??= StageDescriptions.Of(task.Nodes);
-            // In bulk, only what has a task by itself is a task: the user may have hung something on it.
-            Tie(task, task.IsBulk ? planned.Graph.Closure(task.Nodes).Where(node => tasks.Find(node.Id) is not null) : task.Nodes);
-        }
+    /// <summary>Lets a task stand for stages.</summary>
+    private void Gather(PlannedTree planned, StageTask task, ImmutableArray<StageNode> nodes)
+    {
+        task.StandFor(nodes, nodes.Length > MostTasks);
+        task.Task.Description ??= StageDescriptions.Of(nodes);
+        // In bulk, only what has a task by itself is a task: the user may have hung something on it.
+        Tie(task, task.IsBulk ? planned.Graph.Closure(nodes).Where(node => tasks.Find(node.Id) is not null) : nodes);
     }
 
     private static void Tie(StageTask task, IEnumerable<StageNode> nodes)

@@ -31,7 +31,7 @@ internal sealed class TreeTasks
     {
         TaskRegistration.Register(engine, runtime);
         stages.CustomStages = runtime.Settings.Extensions.Stages;
-        AimeeRuntime.Guard(() => new StageRegistration(engine, stages, runtime.ReadTree).Complete(targets, runtime.Meaning));
+        AimeeRuntime.Guard(() => new StageRegistration(engine, stages, runtime.Read).Complete(targets, runtime.Meaning));
         if (engine is IndexedEngine)
         {
             return;
@@ -62,6 +62,10 @@ internal sealed class TreeTasks
     /// <summary>A stage's whole name: without a stage's own it is the package stage.</summary>
     internal static string FullName(string name) => name.Contains(':') ? name : $"{name}:{StageNames.Package}";
 
+    /// <summary>Whether the targets of the run under way need a task.</summary>
+    public bool Reaches(string name) =>
+        new TaskNeeds(engine.Tasks).Reach(heard is null ? Targets() ?? ["Default"] : heard.Select(task => task.Name)).Contains(name);
+
     private async Task JoinAsync(StageTask task)
     {
         if (!task.IsComplete)
@@ -75,11 +79,8 @@ internal sealed class TreeTasks
 
     private StagePlan Plan()
     {
-        var settings = (engine as IndexedEngine)?.Settings;
-        string[] targets = settings is not null ? [.. settings.Targets]
-            : heard is not null ? Last(heard)
-            : [.. runtime.Targets ?? []];
-        var isExclusive = settings?.Exclusive ?? IsExclusive();
+        string[] targets = [.. (heard is null ? Targets() : Last(heard)) ?? []];
+        var isExclusive = (engine as IndexedEngine)?.Settings?.Exclusive ?? IsExclusive();
         var order = heard ?? Order(targets);
         if (isExclusive)
         {
@@ -88,6 +89,8 @@ internal sealed class TreeTasks
 
         return StagePlan.Of(order, targets, isExclusive, stages, runtime.ReadTree().Graph);
     }
+
+    private IEnumerable<string>? Targets() => (engine as IndexedEngine)?.Settings?.Targets ?? runtime.Targets;
 
     private CakeTask[] Order(string[] targets)
     {
@@ -109,6 +112,7 @@ internal sealed class TreeTasks
 
     private void End()
     {
+        runtime.SummarizeImages();
         if (build is { } ending)
         {
             build = null;
