@@ -47,6 +47,7 @@ public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
         new("python3", "python3", "makes zip archives that lie"),
         new("perl", "perl-base", "makes sockets"),
         new("curl", "curl", "a downloader, the peer that ours is compared with"),
+        new("nginx", "nginx", "a server that takes files: an upstream of artifacts"),
         new("git", "git", "repositories"),
         new("svn", "subversion", "repositories"),
         new("svnadmin", "subversion", "repositories"),
