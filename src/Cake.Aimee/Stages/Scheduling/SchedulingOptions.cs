@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Cake.Aimee.Planning;
+using Cake.Aimee.Stages.Jobserver;
 
 namespace Cake.Aimee.Stages.Scheduling;
 
@@ -33,9 +34,18 @@ public sealed record SchedulingOptions
     /// <summary>How long a stage took in an earlier run, when that is known: the longest way is gone first.</summary>
     public Func<StageNode, TimeSpan?> KnownDuration { get; init; } = _ => null;
 
+    /// <summary>The tokens that the stages share with what they start; null when nothing is shared.</summary>
+    public IJobTokens? Tokens { get; init; }
+
     /// <summary>Who watches.</summary>
     public IStageObserver? Observer { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Tells how busy the machine is.</summary>
+    internal Func<MachineReading> ReadMachine { get; init; } = MachineReading.Read;
+
+    /// <summary>Starts a stage's work: on a thread of its own, so that it never holds up the scheduler.</summary>
+    internal Func<Func<Task<bool>>, Task<bool>> Launch { get; init; } = Task.Run;
 }

@@ -1,22 +1,43 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
 
 namespace Cake.Aimee.Stages.Scheduling;
 
-/// <summary>Runs stages in parallel, and lets tasks join them one after another.</summary>
+/// <summary>
+/// Runs stages in parallel while Cake runs their tasks one after another: each task joins its stage.
+/// <para>
+/// What runs is found backwards from the targets. A stage is asked for in two ways: its result is to be <i>known</i>
+/// (to decide about a stage that uses it), or to be <i>present</i>. Its phases, in their order (<see cref="StagePhase"/>):
+/// asleep until somebody asks; at the gate, if it has one, until its task is reached; identifying, until all that decides
+/// about it is known; then it is decided. Done: it is over. Known: it rests there, and is brought once somebody needs it
+/// present. To run: it asks for all that it depends on, waits until that is over, is queued by the longest way to go,
+/// decided once more when a slot is free, and runs.
+/// </para>
+/// <para>
+/// A failed stage stops those that wait for it, and the join at hand throws. When Cake goes on after the stage's own join
+/// has thrown, an error handler has taken it: the stage then counts as done. A gated stage that lies before a joined one
+/// and was never joined itself was skipped by Cake: it counts as done, too. So no join waits for what Cake does later.
+/// </para>
+/// </summary>
 public sealed class StageScheduler : IAsyncDisposable
 {
-    private readonly IStageWork work;
+    private readonly StageGraph graph;
     private readonly SchedulingOptions options;
+    private readonly IStageWork work;
     private readonly CancellationTokenSource stop = new();
-    private readonly SemaphoreSlim slots;
-    private readonly ConcurrentDictionary<StageNode, Lazy<Task<StageOutcome>>> known = new();
-    private readonly ConcurrentDictionary<StageNode, Lazy<Task<StageOutcome>>> present = new();
-    private readonly ConcurrentDictionary<StageNode, StageOutcome> outcomes = new();
-    private HashSet<StageNode> closure = [];
-    private HashSet<StageNode> targets = [];
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<StageNode, StageOutcome> outcomes = [];
+    private readonly SerialActions actions;
+    private readonly StageStates states;
+    private readonly StageGates gates;
+    private readonly StageBlame blame;
+    private readonly StageJoins joins;
+    private readonly StageDemand demand;
+    private readonly HashSet<StageNode> targets = [];
+    private StageRunner? runner;
+    private Exception? defect;
+    private bool isStopping;
 
     /// <summary>A scheduler that has not started.</summary>
     /// <param name="graph">All stages.</param>
@@ -27,12 +48,31 @@ public sealed class StageScheduler : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(options);
-        (this.work, this.options) = (work, options);
-        slots = new SemaphoreSlim(options.Jobs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Jobs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Downloads, 1);
+        (this.graph, this.work, this.options) = (graph, work, options);
+        actions = new SerialActions(Settle, TakeDefect);
+        states = new StageStates(graph);
+        gates = new StageGates(graph, states, options.Gated);
+        blame = new StageBlame(state => options.ErrorHandled.Contains(state.Node) && !state.IsJoined && !gates.IsBehind(state.Node));
+        joins = new StageJoins(options, blame, Record);
+        demand = new StageDemand(states, gates, blame, work, state => runner!.Add(state), Record, actions.Post, stop.Token);
     }
 
-    /// <summary>How the stages ended of which that is known by now.</summary>
-    public ImmutableArray<StageOutcome> Outcomes => [.. outcomes.Values];
+    /// <summary>How the stages ended of which that is known by now; of all that took part once the scheduler has stopped.</summary>
+    public ImmutableArray<StageOutcome> Outcomes
+    {
+        get
+        {
+            lock (outcomes)
+            {
+                return [.. outcomes.Values];
+            }
+        }
+    }
+
+    /// <summary>How many joins have not ended.</summary>
+    internal int JoinsAtHand => joins.Count;
 
     /// <summary>Starts to work on what was asked for. Call it once, in the first task's body.</summary>
     /// <param name="closure">The stages that have tasks. What is not among them counts as done.</param>
@@ -42,8 +82,28 @@ public sealed class StageScheduler : IAsyncDisposable
     /// </param>
     public void Start(IEnumerable<StageNode> closure, IEnumerable<StageNode> targets)
     {
-        this.closure = [.. closure];
-        this.targets = [.. targets];
+        ArgumentNullException.ThrowIfNull(closure);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (runner is not null)
+        {
+            throw new InvalidOperationException("The scheduler has started already.");
+        }
+
+        foreach (var node in closure)
+        {
+            states.Add(node);
+        }
+
+        var order = graph.Closure(graph.Nodes.Where(states.Contains));
+        runner = new StageRunner(work, options, demand, new(graph, states, order, options), actions.Post, stop.Token);
+        this.targets.UnionWith(targets);
+        actions.Post(() =>
+        {
+            foreach (var target in this.targets.Where(states.Contains))
+            {
+                demand.Need(states.Of(target), StageNeed.Present);
+            }
+        });
     }
 
     /// <summary>Waits for a stage. All tasks that come before its own are over by now: those not joined were passed by.</summary>
@@ -54,88 +114,179 @@ public sealed class StageScheduler : IAsyncDisposable
     public async Task<StageOutcome> JoinAsync(StageNode node, CancellationToken cancellationToken) =>
         (await JoinAllAsync([node], cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Waits for several stages, as one task that stands for many does.</summary>
+    /// <summary>Waits for several stages, as one task that stands for many does. Joins come one after another.</summary>
     /// <param name="nodes">The stages.</param>
     /// <param name="cancellationToken">Gives up waiting; the stages go on.</param>
     /// <returns>How they ended, in their order.</returns>
     /// <exception cref="AimeeException">One failed, or can not run as another one failed.</exception>
-    public async Task<ImmutableArray<StageOutcome>> JoinAllAsync(IReadOnlyCollection<StageNode> nodes, CancellationToken cancellationToken) =>
-    [
-        .. await Task.WhenAll(nodes.Select(node => targets.Contains(node) ? PresentAsync(node) : KnownAsync(node)))
-            .WaitAsync(cancellationToken).ConfigureAwait(false),
-    ];
+    public async Task<ImmutableArray<StageOutcome>> JoinAllAsync(IEnumerable<StageNode> nodes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        if (runner is null)
+        {
+            throw new InvalidOperationException("The scheduler has not started.");
+        }
+
+        var join = new StageJoin();
+        actions.Post(() => Join(join, [.. nodes]));
+        await using var _ = cancellationToken.Register(() => actions.Post(() => joins.Cancel(join, cancellationToken))).ConfigureAwait(false);
+        return await join.Task.ConfigureAwait(false);
+    }
 
     /// <summary>Ends all that runs, starts nothing more, and waits until nothing runs.</summary>
     /// <returns>The wait.</returns>
     public async Task StopAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        foreach (var task in present.Values.Concat(known.Values))
+        actions.Post(() => isStopping = true);
+        if (!stopped.Task.IsCompleted)
         {
-            await task.Value.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
         }
+
+        await stopped.Task.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        runner?.Dispose();
         stop.Dispose();
-        slots.Dispose();
     }
 
-    private Task<StageOutcome> KnownAsync(StageNode node) =>
-        known.GetOrAdd(node, key => new(() => Task.Run(() => DecideAsync(key)))).Value;
-
-    private Task<StageOutcome> PresentAsync(StageNode node) =>
-        present.GetOrAdd(node, key => new(() => Task.Run(() => BringAsync(key)))).Value;
-
-    private async Task<StageOutcome> DecideAsync(StageNode node)
+    private void Join(StageJoin join, ImmutableArray<StageNode> nodes)
     {
-        await Task.WhenAll(work.IdentityOf(node).Where(closure.Contains).Select(KnownAsync)).ConfigureAwait(false);
-        var (decision, reason) = work.Decide(node);
-        return decision switch
+        foreach (var forgiven in blame.Forgive())
         {
-            StageDecision.Run => await PresentAsync(node).ConfigureAwait(false),
-            StageDecision.Known => new(node, StageStatus.Known, reason),
-            _ => End(new(node, StageStatus.UpToDate, reason)),
-        };
+            demand.LetPass(forgiven);
+        }
+
+        foreach (var node in nodes)
+        {
+            states.Add(node);
+            join.Add(states.Of(node));
+        }
+
+        // All of them are joined before the first is looked at: they are not passed by for each other.
+        foreach (var state in join.States)
+        {
+            Reach(state);
+        }
+
+        foreach (var state in join.States)
+        {
+            LeaveBehind(state.Node);
+            blame.Spread(state);
+            var isNeeded = targets.Contains(state.Node) || options.ErrorHandled.Contains(state.Node);
+            demand.Need(state, isNeeded ? StageNeed.Present : StageNeed.Known);
+        }
+
+        joins.Add(join);
     }
 
-    private async Task<StageOutcome> BringAsync(StageNode node)
+    private void Reach(StageState state)
     {
-        await Task.WhenAll(work.IdentityOf(node).Where(closure.Contains).Select(KnownAsync)).ConfigureAwait(false);
-        var (decision, reason) = work.Decide(node);
-        var started = options.Clock.GetUtcNow();
-        if (decision == StageDecision.Done)
+        if (state is { IsJoined: false, Outcome.Status: StageStatus.Skipped })
         {
-            return End(new(node, StageStatus.UpToDate, reason));
+            (state.Phase, state.Need, state.Outcome) = (StagePhase.Asleep, StageNeed.None, null);
         }
 
-        if (decision == StageDecision.Known && await work.BringAsync(node, stop.Token).ConfigureAwait(false))
+        state.IsJoined = true;
+        demand.Open(state);
+    }
+
+    private void LeaveBehind(StageNode node)
+    {
+        foreach (var before in gates.LeaveBehind(node))
         {
-            return End(new(node, StageStatus.Pulled, reason) { Started = started, Ended = options.Clock.GetUtcNow() });
+            if (gates.IsClosed(before))
+            {
+                demand.Finish(states.Of(before), new(before, StageStatus.Skipped, "its task was passed by"));
+            }
+            else if (states.Find(before) is { } state)
+            {
+                blame.Spread(state);
+            }
+        }
+    }
+
+    private void Settle()
+    {
+        if (defect is not null)
+        {
+            joins.Fail(defect);
         }
 
-        await Task.WhenAll(node.Dependencies.Where(closure.Contains).Select(PresentAsync)).ConfigureAwait(false);
-        await slots.WaitAsync(stop.Token).ConfigureAwait(false);
+        if (isStopping)
+        {
+            End();
+            return;
+        }
+
+        if (defect is null && runner is not null)
+        {
+            do
+            {
+                demand.Advance();
+                runner.StartAll();
+            }
+            while (demand.HasMore);
+            joins.Settle(runner.IsIdle && !demand.IsDeciding);
+        }
+    }
+
+    private void End()
+    {
+        joins.Fail(new OperationCanceledException("The build has ended."));
+        if (stopped.Task.IsCompleted || runner is { IsQuiet: false } || demand.IsDeciding)
+        {
+            return;
+        }
+
         try
         {
-            started = options.Clock.GetUtcNow();
-            options.Observer?.Started(node, new(0));
-            await work.RunAsync(node, new(0), stop.Token).ConfigureAwait(false);
-            return End(new(node, StageStatus.Ran, reason) { Started = started, Ended = options.Clock.GetUtcNow() });
+            RecordRest();
         }
         finally
         {
-            slots.Release();
+            stopped.SetResult();
         }
     }
 
-    private StageOutcome End(StageOutcome outcome)
+    private void RecordRest()
     {
-        outcomes[outcome.Node] = outcome;
+        foreach (var state in states.All.Where(state => state.Outcome is null))
+        {
+            if (state.Culprit is { } culprit)
+            {
+                Record(StageFailures.Blocked(state, culprit));
+            }
+            else if (state.Phase == StagePhase.Known)
+            {
+                Record(new(state.Node, StageStatus.Known, state.Reason));
+            }
+        }
+    }
+
+    private void Record(StageOutcome outcome)
+    {
+        lock (outcomes)
+        {
+            outcomes[outcome.Node] = outcome;
+        }
+
+        if (outcome.Status is StageStatus.UpToDate or StageStatus.Pulled or StageStatus.Skipped)
+        {
+            runner?.Invalidate();
+        }
+
         options.Observer?.Ended(outcome);
-        return outcome;
+    }
+
+    private void TakeDefect(Exception exception)
+    {
+        defect ??= exception;
+        joins.Fail(defect);
+        stop.Cancel();
     }
 }
