@@ -65,6 +65,10 @@ public static class DiagnosticCodes
     internal static DiagnosticCode ShellSyntax { get; } = Add(126, "A stage body is not shell");
     internal static DiagnosticCode InsecureUri { get; } = Add(127, "A source is fetched by http where https is known to work");
 
+    // Stages: 150 to 189; install roots: 150 to 169.
+    internal static DiagnosticCode StageRefused { get; } = Add(170, "A stage can not be started");
+    internal static DiagnosticCode StageFailed { get; } = Add(171, "A stage has failed");
+
     private static DiagnosticCode Add(int number, string title)
     {
         var code = new DiagnosticCode($"AIM{number:0000}", title);
