@@ -1,3 +1,4 @@
+using Cake.Aimee.Benchmarks.Archive;
 using Cake.Aimee.Benchmarks.Engine;
 using Cake.Aimee.Benchmarks.Squash;
 using Cake.Aimee.Benchmarks.Tree;
@@ -6,12 +7,14 @@ switch (args)
 {
     case ["squash", ..]:
         return await SquashBenchmark.RunAsync(args[1..]);
+    case ["archive", ..]:
+        return await ArchiveBenchmark.RunAsync(args[1..]);
     case ["tree", ..]:
         return await TreeBenchmark.RunAsync(args[1..]);
     case ["engine"]:
         await EngineBenchmark.RunAsync(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Which benchmark: squash, tree or engine?");
+        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, tree or engine?");
         return 2;
 }
