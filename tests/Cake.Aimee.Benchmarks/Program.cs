@@ -1,5 +1,6 @@
 using Cake.Aimee.Benchmarks.Engine;
 using Cake.Aimee.Benchmarks.Squash;
+using Cake.Aimee.Benchmarks.Stages;
 using Cake.Aimee.Benchmarks.Tree;
 
 switch (args)
@@ -11,7 +12,10 @@ switch (args)
     case ["engine"]:
         await EngineBenchmark.RunAsync(Console.Out);
         return 0;
+    case ["scheduler"]:
+        await SchedulerBenchmark.RunAsync(Console.Out);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Which benchmark: squash, tree or engine?");
+        await Console.Error.WriteLineAsync("Which benchmark: squash, tree, engine or scheduler?");
         return 2;
 }

@@ -143,6 +143,12 @@ internal sealed class StageDemand(
             state.Pending++;
             (gate.AwaitGate ??= []).Add(state);
         }
+
+        // Cake comes to what lies before the gate whatever becomes of this stage: so that is worth a start by now.
+        foreach (var before in state.Pending > 0 ? state.Node.Before.Where(states.Contains) : [])
+        {
+            Need(states.Of(before), StageNeed.Known);
+        }
     }
 
     private void AwaitIdentity(StageState state)
