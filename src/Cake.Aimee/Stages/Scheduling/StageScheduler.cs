@@ -30,8 +30,7 @@ public sealed class StageScheduler : IAsyncDisposable
     private readonly Dictionary<StageNode, StageOutcome> outcomes = [];
     private readonly SerialActions actions;
     private readonly StageStates states;
-    private readonly StageGates gates;
-    private readonly StageBlame blame;
+    private readonly StageArrivals arrivals;
     private readonly StageJoins joins;
     private readonly StageDemand demand;
     private readonly HashSet<StageNode> targets = [];
@@ -53,10 +52,11 @@ public sealed class StageScheduler : IAsyncDisposable
         (this.graph, this.work, this.options) = (graph, work, options);
         actions = new SerialActions(Settle, TakeDefect);
         states = new StageStates(graph);
-        gates = new StageGates(graph, states, options.Gated);
-        blame = new StageBlame(state => options.ErrorHandled.Contains(state.Node) && !state.IsJoined && !gates.IsBehind(state.Node));
+        var gates = new StageGates(graph, states, options.Gated);
+        var blame = new StageBlame(state => options.ErrorHandled.Contains(state.Node) && !state.IsJoined && !gates.IsBehind(state.Node));
         joins = new StageJoins(options, blame, Record);
         demand = new StageDemand(states, gates, blame, work, state => runner!.Add(state), Record);
+        arrivals = new StageArrivals(states, gates, blame, demand, NeedOf);
     }
 
     /// <summary>How the stages ended of which that is known by now; of all that took part once the scheduler has stopped.</summary>
@@ -128,7 +128,11 @@ public sealed class StageScheduler : IAsyncDisposable
         }
 
         var join = new StageJoin();
-        actions.Post(() => Join(join, [.. nodes]));
+        actions.Post(() =>
+        {
+            arrivals.Arrive(join, [.. nodes]);
+            joins.Add(join);
+        });
         await using var _ = cancellationToken.Register(() => actions.Post(() => joins.Cancel(join, cancellationToken))).ConfigureAwait(false);
         return await join.Task.ConfigureAwait(false);
     }
@@ -154,61 +158,9 @@ public sealed class StageScheduler : IAsyncDisposable
         stop.Dispose();
     }
 
-    private void Join(StageJoin join, ImmutableArray<StageNode> nodes)
-    {
-        foreach (var forgiven in blame.Forgive())
-        {
-            demand.LetPass(forgiven);
-        }
-
-        foreach (var node in nodes)
-        {
-            states.Add(node);
-            join.Add(states.Of(node));
-        }
-
-        // All of them are joined before the first is looked at: they are not passed by for each other.
-        foreach (var state in join.States)
-        {
-            Reach(state);
-        }
-
-        foreach (var state in join.States)
-        {
-            LeaveBehind(state.Node);
-            blame.Spread(state);
-            var isNeeded = targets.Contains(state.Node) || options.ErrorHandled.Contains(state.Node);
-            demand.Need(state, isNeeded ? StageNeed.Present : StageNeed.Known);
-        }
-
-        joins.Add(join);
-    }
-
-    private void Reach(StageState state)
-    {
-        if (state is { IsJoined: false, Outcome.Status: StageStatus.Skipped })
-        {
-            (state.Phase, state.Need, state.Outcome) = (StagePhase.Asleep, StageNeed.None, null);
-        }
-
-        state.IsJoined = true;
-        demand.Open(state);
-    }
-
-    private void LeaveBehind(StageNode node)
-    {
-        foreach (var before in gates.LeaveBehind(node))
-        {
-            if (gates.IsClosed(before))
-            {
-                demand.Finish(states.Of(before), new(before, StageStatus.Skipped, "its task was passed by"));
-            }
-            else if (states.Find(before) is { } state)
-            {
-                blame.Spread(state);
-            }
-        }
-    }
+    /// <summary>What a join asks for: the result itself where it is a target, or where an error handler waits for it.</summary>
+    private StageNeed NeedOf(StageNode node) =>
+        targets.Contains(node) || options.ErrorHandled.Contains(node) ? StageNeed.Present : StageNeed.Known;
 
     private void Settle()
     {

@@ -37,7 +37,7 @@ internal sealed class RandomBuild : IAsyncDisposable
     {
         this.seed = seed;
         random = new Random(seed);
-        graph = StageGraphs.Of(RandomPackages());
+        graph = StageGraphs.Of(RandomPackages(random, 6));
         targets = [.. graph.Nodes.Where(_ => random.Next(graph.Nodes.Length) < 3).DefaultIfEmpty(graph.Nodes[^1]).OrderBy(_ => random.Next())];
         tasks = graph.Closure(targets);
         (gated, handled, failing, downloads) = (Some(), Some(), Some(), Some());
@@ -68,6 +68,10 @@ internal sealed class RandomBuild : IAsyncDisposable
         scheduler = new StageScheduler(graph, work, options);
     }
 
+    /// <summary>Some packages, each of which may need those before it.</summary>
+    public static IEnumerable<(string Id, string[] Needs)> RandomPackages(Random random, int most) =>
+        [.. Enumerable.Range(0, random.Next(1, most + 1)).Select(number => ($"c/p{number}", RandomNeeds(random, number)))];
+
     public async Task RunAsync()
     {
         scheduler.Start(tasks, targets);
@@ -91,11 +95,8 @@ internal sealed class RandomBuild : IAsyncDisposable
 
     public ValueTask DisposeAsync() => scheduler.DisposeAsync();
 
-    private IEnumerable<(string Id, string[] Needs)> RandomPackages()
-    {
-        var count = random.Next(1, 7);
-        return [.. Enumerable.Range(0, count).Select(number => ($"c/p{number}", Enumerable.Range(0, number).Where(_ => random.Next(3) == 0).Select(need => $"c/p{need}").ToArray()))];
-    }
+    private static string[] RandomNeeds(Random random, int number) =>
+        [.. Enumerable.Range(0, number).Where(_ => random.Next(3) == 0).Select(need => $"c/p{need}")];
 
     /// <summary>None of the stages in every other build, else a random share of them.</summary>
     private HashSet<StageNode> Some()
