@@ -109,6 +109,22 @@ internal sealed class FailureTests
     }
 
     [Test]
+    public async Task What_a_failure_stops_stays_stopped_when_a_handler_takes_another_one()
+    {
+        await using var build = new ScriptedBuild(
+            StageGraphs.Of("a/a", "b/b"), ["a/a:prep", "b/b:prep"], build => new() { KeepGoing = true, ErrorHandled = build.Set("a/a:prep") }).Start();
+        build.End("a/a:fetch");
+        build.Work.Fail("b/b:fetch");
+        build.Work.Fail("a/a:prep");
+        await build.Joined("a/a:fetch");
+        Assert.That(() => build.Join("a/a:prep"), Throws.TypeOf<AimeeException>().With.Message.EqualTo("a/a:prep is broken"));
+
+        Assert.That(
+            () => build.Join("b/b:fetch"),
+            Throws.TypeOf<AimeeException>().With.Message.EqualTo("1 stage failed.\nb/b:fetch is broken\nSo these could not run: b/b:prep."));
+    }
+
+    [Test]
     public async Task Keeping_going_a_join_that_can_go_on_does()
     {
         await using var build = new ScriptedBuild(graph, ["core/libc:fetch", "core/zlib:prep"], _ => new() { KeepGoing = true }).Start();
