@@ -9,7 +9,9 @@ internal sealed class SyntheticWork(StageGraph graph, Func<StageNode, StageDecis
     public IEnumerable<StageNode> IdentityOf(StageNode node) =>
         node.Stage == "fetch" ? [] : node.Package.Package.Depends.Build.Select(need => graph.Find($"{need.Package}:package")!);
 
-    public (StageDecision Decision, string Reason) Decide(StageNode node) => (decide(node), "");
+    public ValueTask<StageVerdict> DecideAsync(StageNode node, CancellationToken cancellationToken) => new(new StageVerdict(decide(node), ""));
+
+    public bool IsDone(StageNode node) => false;
 
     public Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -10,8 +10,8 @@ namespace Cake.Aimee.Stages.Scheduling;
 /// What runs is found backwards from the targets. A stage is asked for in two ways: its result is to be <i>known</i>
 /// (to decide about a stage that uses it), or to be <i>present</i>. Its phases, in their order (<see cref="StagePhase"/>):
 /// asleep until somebody asks; at the gate, if it has one, until its task is reached; identifying, until all that decides
-/// about it is known; then it is decided. Done: it is over. Known: it rests there, and is brought once somebody needs it
-/// present. To run: it asks for all that it depends on, waits until that is over, is queued by the longest way to go,
+/// about it is known; then it is decided. Done: it is over. Known, or to run when needed: it rests there, and is brought
+/// or run once somebody needs it present. To run: it asks for all that it depends on, waits until that is over, is queued by the longest way to go,
 /// decided once more when a slot is free, and runs.
 /// </para>
 /// <para>
@@ -55,7 +55,7 @@ public sealed class StageScheduler : IAsyncDisposable
         var gates = new StageGates(graph, states, options.Gated);
         var blame = new StageBlame(state => options.ErrorHandled.Contains(state.Node) && !state.IsJoined && !gates.IsBehind(state.Node));
         joins = new StageJoins(options, blame, Record);
-        demand = new StageDemand(states, gates, blame, work, state => runner!.Add(state), Record);
+        demand = new StageDemand(states, gates, blame, work, state => runner!.Add(state), Record, actions.Post, stop.Token);
         arrivals = new StageArrivals(states, gates, blame, demand, NeedOf);
     }
 
@@ -183,14 +183,14 @@ public sealed class StageScheduler : IAsyncDisposable
                 runner.StartAll();
             }
             while (demand.HasMore);
-            joins.Settle(runner.IsIdle);
+            joins.Settle(runner.IsIdle && !demand.IsDeciding);
         }
     }
 
     private void End()
     {
         joins.Fail(new OperationCanceledException("The build has ended."));
-        if (stopped.Task.IsCompleted || runner is { IsQuiet: false })
+        if (stopped.Task.IsCompleted || runner is { IsQuiet: false } || demand.IsDeciding)
         {
             return;
         }

@@ -125,6 +125,35 @@ internal sealed class FailureTests
     }
 
     [Test]
+    public async Task What_comes_to_need_a_failed_stage_later_is_stopped_too()
+    {
+        var build = new ScriptedBuild(StageGraphs.Of("core/zlib"), ["core/zlib:package"], _ => new() { KeepGoing = true });
+        await using var _ = build;
+        var late = new TaskCompletionSource();
+        build.Work.Deciding = node => node.Stage == "compile" ? late.Task : Task.CompletedTask;
+        build.Work.Identity = node => node.Stage == "package" ? [build["core/zlib:prep"]] : [];
+        build.Start();
+        build.Work.Fail("core/zlib:fetch");
+        var join = build.Join("core/zlib:compile");
+        late.SetResult();
+
+        Assert.That(
+            async () => await join,
+            Throws.TypeOf<AimeeException>().With.Message.EqualTo("1 stage failed.\ncore/zlib:fetch is broken\nSo these could not run: core/zlib:prep, core/zlib:package, core/zlib:compile."));
+    }
+
+    [Test]
+    public async Task A_handler_whose_task_is_not_to_come_holds_nothing()
+    {
+        await using var build = new ScriptedBuild(graph, ["core/zlib:prep"], build => new() { ErrorHandled = build.Set("core/zlib:fetch") }).Start();
+        build.Work.Fail("core/zlib:fetch");
+
+        Assert.That(
+            () => build.Join("core/zlib:prep"),
+            Throws.TypeOf<AimeeException>().With.Message.EqualTo("core/zlib:fetch failed, so core/zlib:prep can not run.\ncore/zlib:fetch is broken"));
+    }
+
+    [Test]
     public async Task Keeping_going_a_join_that_can_go_on_does()
     {
         await using var build = new ScriptedBuild(graph, ["core/libc:fetch", "core/zlib:prep"], _ => new() { KeepGoing = true }).Start();

@@ -69,7 +69,9 @@ internal sealed class SchedulerPropertyTests
 
         public IEnumerable<StageNode> IdentityOf(StageNode node) => [];
 
-        public (StageDecision Decision, string Reason) Decide(StageNode node) => (StageDecision.Run, "");
+        public ValueTask<StageVerdict> DecideAsync(StageNode node, CancellationToken cancellationToken) => new(new StageVerdict(StageDecision.Run, ""));
+
+        public bool IsDone(StageNode node) => false;
 
         public Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken) => throw new NotSupportedException();
 

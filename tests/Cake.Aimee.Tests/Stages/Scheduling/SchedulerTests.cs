@@ -68,6 +68,51 @@ internal sealed class SchedulerTests
     }
 
     [Test]
+    public async Task What_runs_when_needed_runs_for_those_who_need_it_alone()
+    {
+        var build = new ScriptedBuild(StageGraphs.Of("core/app: core/zlib", "core/zlib"), ["core/app:fetch", "core/app:compile", "core/zlib:package"]);
+        await using var _ = build;
+        build.Work.Decision = node => node.Package.Id == "core/app" && node.Stage == "compile" ? StageDecision.Done : StageDecision.RunWhenNeeded;
+        build.Start();
+        build.End("core/app:fetch", "core/zlib:fetch", "core/zlib:prep", "core/zlib:compile", "core/zlib:package");
+
+        await build.Joined([.. build.Tasks.Select(node => node.Id)]);
+        Assert.That(build.Work.Log, Has.Count.EqualTo(5).And.None.StartsWith("bring"));
+    }
+
+    [Test]
+    public async Task A_decision_may_come_later_and_holds_up_nobody_else()
+    {
+        var build = new ScriptedBuild(StageGraphs.Of("core/libc", "core/zlib"), ["core/libc:fetch", "core/zlib:fetch"]);
+        await using var _ = build;
+        var late = new TaskCompletionSource();
+        build.Work.Deciding = node => node.Package.Id == "core/libc" ? late.Task : Task.CompletedTask;
+        build.Start();
+        var join = build.Join("core/libc:fetch");
+
+        Assert.That(build.Work.RunningNames, Is.EqualTo("core/zlib:fetch"));
+        build.End("core/zlib:fetch");
+        Assert.That(build.Scheduler.JoinsAtHand, Is.EqualTo(1));
+        late.SetResult();
+        Assert.That(build.Work.RunningNames, Is.EqualTo("core/libc:fetch"));
+        build.End("core/libc:fetch");
+        await join;
+    }
+
+    [Test]
+    public async Task The_end_of_the_build_gives_up_decisions_too()
+    {
+        var build = new ScriptedBuild(StageGraphs.Of("core/zlib"), ["core/zlib:fetch"]);
+        await using var _ = build;
+        build.Work.Deciding = _ => new TaskCompletionSource().Task;
+        build.Start();
+
+        await build.Scheduler.StopAsync();
+
+        Assert.That(build.Scheduler.Outcomes.Single().Status, Is.EqualTo(StageStatus.Cancelled));
+    }
+
+    [Test]
     public async Task A_stage_is_decided_once_more_before_it_runs()
     {
         var build = new ScriptedBuild(StageGraphs.Of("core/zlib"), ["core/zlib:prep"]);
@@ -197,7 +242,9 @@ internal sealed class SchedulerTests
         public IEnumerable<StageNode> IdentityOf(StageNode node) =>
             node.Stage == "fetch" ? [] : node.Package.Package.Depends.Build.Select(need => graph.Find($"{need.Package}:package")!);
 
-        public (StageDecision Decision, string Reason) Decide(StageNode node) => (StageDecision.Run, "");
+        public ValueTask<StageVerdict> DecideAsync(StageNode node, CancellationToken cancellationToken) => new(new StageVerdict(StageDecision.Run, ""));
+
+        public bool IsDone(StageNode node) => false;
 
         public Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken) => throw new NotSupportedException();
 
