@@ -1,6 +1,7 @@
 using Cake.Aimee.Benchmarks.Archive;
 using Cake.Aimee.Benchmarks.Engine;
 using Cake.Aimee.Benchmarks.Squash;
+using Cake.Aimee.Benchmarks.Stages;
 using Cake.Aimee.Benchmarks.Tree;
 
 switch (args)
@@ -14,7 +15,10 @@ switch (args)
     case ["engine"]:
         await EngineBenchmark.RunAsync(Console.Out);
         return 0;
+    case ["scheduler"]:
+        await SchedulerBenchmark.RunAsync(Console.Out);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, tree or engine?");
+        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, tree, engine or scheduler?");
         return 2;
 }
