@@ -1,4 +1,5 @@
 using Cake.Aimee.Benchmarks.Engine;
+using Cake.Aimee.Benchmarks.InstallRoot;
 using Cake.Aimee.Benchmarks.Squash;
 using Cake.Aimee.Benchmarks.Tree;
 
@@ -8,10 +9,12 @@ switch (args)
         return await SquashBenchmark.RunAsync(args[1..]);
     case ["tree", ..]:
         return await TreeBenchmark.RunAsync(args[1..]);
+    case ["install-root", ..]:
+        return await InstallRootBenchmark.RunAsync(args[1..]);
     case ["engine"]:
         await EngineBenchmark.RunAsync(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Which benchmark: squash, tree or engine?");
+        await Console.Error.WriteLineAsync("Which benchmark: squash, tree, install-root or engine?");
         return 2;
 }
