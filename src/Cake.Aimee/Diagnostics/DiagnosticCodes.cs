@@ -84,6 +84,7 @@ public static class DiagnosticCodes
     // Stages: 170 to 189.
     internal static DiagnosticCode StageRefused { get; } = Add(170, "A stage can not be started");
     internal static DiagnosticCode StageFailed { get; } = Add(171, "A stage has failed");
+    internal static DiagnosticCode ArtifactMissing { get; } = Add(172, "An artifact that should have been made elsewhere is missing");
 
     private static DiagnosticCode Add(int number, string title)
     {

@@ -27,6 +27,7 @@ internal sealed record AimeeTask(
         new(
             TaskNames.PushImages, TaskDescriptions.PushImages, [TaskNames.BuildImage],
             static (runtime, token) => runtime.PushImagesAsync(token)),
+        new(TaskNames.GentooPlan, TaskDescriptions.GentooPlan, [], static (runtime, token) => runtime.PlanImagesAsync("gentoo", token)),
         new(TaskNames.Squash, TaskDescriptions.Squash, [], static (runtime, token) => runtime.SquashAsync(token)),
         new(TaskNames.Flatten, TaskDescriptions.Flatten, [], static (runtime, token) => runtime.FlattenAsync(token)),
         new(TaskNames.Layers, TaskDescriptions.Layers, [], static (runtime, token) => runtime.LayersAsync(token)),

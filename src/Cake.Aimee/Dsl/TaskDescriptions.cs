@@ -21,6 +21,9 @@ public static class TaskDescriptions
     /// <summary>Of <see cref="TaskNames.BuildImage"/>.</summary>
     public const string BuildImage = "Makes build/build-<triple>: tools for compiling and bootable images, in one layer.";
 
+    /// <summary>Of <see cref="TaskNames.GentooPlan"/>.</summary>
+    public const string GentooPlan = "Prints every command and file that would make the images of Gentoo (--config=gentoo); runs none.";
+
     /// <summary>Of <see cref="TaskNames.PushImages"/>.</summary>
     public const string PushImages = "Copies the chain's images to the config's registry.";
 

@@ -21,6 +21,9 @@ public static class TaskNames
     /// <summary>The build image.</summary>
     public const string BuildImage = "BuildImage";
 
+    /// <summary>What would make the images of Gentoo.</summary>
+    public const string GentooPlan = "GentooPlan";
+
     /// <summary>Copies the chain's images to a registry.</summary>
     public const string PushImages = "PushImages";
 

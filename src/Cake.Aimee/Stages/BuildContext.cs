@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
+using Cake.Aimee.Stages.Running;
 
 namespace Cake.Aimee.Stages;
 
@@ -18,6 +20,12 @@ public sealed record BuildContext(StageGraph Graph, string Host, BuildSettings S
 
     /// <summary>How many stages run at once, and how many processors they use together.</summary>
     public int Jobs => Settings.Jobs ?? Config.Jobs ?? System.Environment.ProcessorCount;
+
+    /// <summary>What does the stages that a program has added.</summary>
+    public ImmutableArray<CustomStageWork> CustomStages { get; init; } = [];
+
+    /// <summary>The image that stages run in; null for this machine.</summary>
+    public StageImage? Image { get; init; }
 
     /// <summary>A variable of the caller's environment.</summary>
     public Func<string, string?> Caller { get; init; } = System.Environment.GetEnvironmentVariable;

@@ -2,6 +2,7 @@ using System.Text;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
+using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
 using Cake.Aimee.Stages.Running;
 
@@ -10,7 +11,7 @@ namespace Cake.Aimee.Stages;
 /// <summary>One run of one stage: where it works, what it writes down, and how it runs shell.</summary>
 internal sealed class StageRun : IDisposable
 {
-    private readonly IStageRunner runner;
+    private readonly IShellRunner runner;
     private readonly StageTools tools;
 
     /// <summary>Begins the stage's log.</summary>
@@ -18,7 +19,7 @@ internal sealed class StageRun : IDisposable
     /// <param name="node">The stage.</param>
     /// <param name="runner">Where its shell runs.</param>
     /// <param name="tools">What the build gives to it.</param>
-    public StageRun(BuildContext context, StageNode node, IStageRunner runner, StageTools tools)
+    public StageRun(BuildContext context, StageNode node, IShellRunner runner, StageTools tools)
     {
         (Context, Node, this.runner, this.tools) = (context, node, runner, tools);
         Place = PackagePlace.Of(context.Config, node.Package);
@@ -46,6 +47,15 @@ internal sealed class StageRun : IDisposable
 
     /// <summary>The time that programs are to take for the present one; prep finds it out.</summary>
     public long? Epoch { get; set; }
+
+    /// <summary>What the stage's result follows from; null for stages that take away.</summary>
+    public StageKey? Key { get; init; }
+
+    /// <summary>Whether <c>work/</c> is no longer as prep has left it.</summary>
+    public bool IsWorkUsed { get; init; }
+
+    /// <summary>When the stage began.</summary>
+    public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>How the stage's shell ended; 0 as long as none has failed.</summary>
     public int ExitCode { get; private set; }

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Cake.Aimee.Archives;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Processes;
-using Cake.Aimee.Tests.Diagnostics;
 
 namespace Cake.Aimee.Tests.Archives;
 
@@ -13,7 +11,7 @@ internal sealed class TarPackerTests
     private static readonly DateTimeOffset Epoch = DateTimeOffset.FromUnixTimeSeconds(1_600_000_000);
     private static readonly string[] Formats = ["tar", "tar.zst", "tar.gz", "tar.xz", "tar.bz2"];
 
-    private TemporaryDirectory _directory = null!;
+    private ScratchDirectory _directory = null!;
 
     private string Root => Path.Combine(_directory.Path, "root");
 
@@ -22,22 +20,12 @@ internal sealed class TarPackerTests
     [SetUp]
     public void MakeDirectory()
     {
-        _directory = new TemporaryDirectory();
+        _directory = new ScratchDirectory();
         Directory.CreateDirectory(Root);
     }
 
     [TearDown]
     public void RemoveDirectory() => _directory.Dispose();
-
-    private static string Shell(string script, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-euc", script, "sh", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, error.Result);
-        return output;
-    }
 
     private static Task<PackedArchive> PackAsync(PackRequest request, string target) =>
         TarPacker.PackAsync(request, target, new ProcessRunner(), CancellationToken.None);
@@ -47,13 +35,13 @@ internal sealed class TarPackerTests
     private async Task<string[]> ListAsync(PackRequest request)
     {
         await PackAsync(request, Target);
-        return Shell("tar -tf \"$1\"", Target).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return Shell.Run("tar -tf \"$1\"", Target).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private async Task<string> FaultAsync(PackRequest request) =>
         (await Assert.ThrowsAsync<AimeeException>(() => PackAsync(request, Target)))!.Message;
 
-    private void MakeTree() => Shell(
+    private void MakeTree() => Shell.Run(
         """
         cd "$1"
         mkdir -p usr/bin usr/lib empty a
@@ -72,7 +60,7 @@ internal sealed class TarPackerTests
     {
         MakeTree();
         await PackAsync(Request(), Target);
-        var listing = Shell("TZ=UTC tar --numeric-owner --full-time -tvf \"$1\" | tr -s ' '", Target);
+        var listing = Shell.Run("TZ=UTC tar --numeric-owner --full-time -tvf \"$1\" | tr -s ' '", Target);
         Assert.That(listing, Is.EqualTo(
             """
             drwxrwxrwt 0/0 0 2020-09-13 12:26:40 a/
@@ -96,24 +84,24 @@ internal sealed class TarPackerTests
         [ValueSource(nameof(Formats))] string format)
     {
         MakeTree();
-        Shell("(seq 200000; head -c 27000000 /dev/zero; head -c 3000000 /dev/urandom) >\"$1/usr/lib/large\"; cp -a \"$1\" \"$2/copy\"", Root, _directory.Path);
+        Shell.Run("(seq 200000; head -c 27000000 /dev/zero; head -c 3000000 /dev/urandom) >\"$1/usr/lib/large\"; cp -a \"$1\" \"$2/copy\"", Root, _directory.Path);
         var copy = Path.Combine(_directory.Path, "copy");
         // Made in another order, by another owner, at another time.
-        Shell("cd \"$1\"; mv a-b z; mv z a-b; mv usr/lib/other usr/bin/zz; rm usr/bin/program; ln usr/bin/zz usr/lib/other; mv usr/bin/zz usr/bin/program; chown -R 7:7 .; chmod 4755 usr/bin/program; touch usr", copy);
+        Shell.Run("cd \"$1\"; mv a-b z; mv z a-b; mv usr/lib/other usr/bin/zz; rm usr/bin/program; ln usr/bin/zz usr/lib/other; mv usr/bin/zz usr/bin/program; chown -R 7:7 .; chmod 4755 usr/bin/program; touch usr", copy);
 
         var one = await PackAsync(Request(format) with { Threads = 1 }, Target);
         var other = await PackAsync(Request(format) with { Directory = copy, Threads = 5 }, Target + ".other");
         Assert.That(other, Is.EqualTo(one));
         var written = await File.ReadAllBytesAsync(Target);
         Assert.That(one, Is.EqualTo(new PackedArchive(Convert.ToHexStringLower(SHA256.HashData(written)), written.Length)));
-        Shell("mkdir \"$2/u\"; tar -xpf \"$1\" -C \"$2/u\"; diff -r --no-dereference --exclude=pipe \"$2/u\" \"$2/root\"", Target, _directory.Path);
+        Shell.Run("mkdir \"$2/u\"; tar -xpf \"$1\" -C \"$2/u\"; diff -r --no-dereference --exclude=pipe \"$2/u\" \"$2/root\"", Target, _directory.Path);
         Assert.That(Directory.GetFileSystemEntries(Path.GetDirectoryName(Target)!), Has.Length.EqualTo(2), "no temporary name is left");
     }
 
     [Test]
     public async Task Names_are_bytes_and_may_be_long()
     {
-        Shell(
+        Shell.Run(
             """
             cd "$1"
             d=$(printf '%0200d' 1); mkdir -p "$d/$d"; echo long >"$d/$d/file"; ln -s "$d/$d/file" link; ln "$d/$d/file" hard
@@ -121,18 +109,17 @@ internal sealed class TarPackerTests
             """,
             Root);
         await PackAsync(Request(), Target);
-        Shell("mkdir \"$2/u\"; tar -xf \"$1\" -C \"$2/u\"; diff -r --no-dereference \"$2/u\" \"$2/root\"", Target, _directory.Path);
-        Assert.That(Shell("tar -tf \"$1\" --quoting-style=escape", Target), Does.Contain("latin-\\351\n").And.Contain("line\\nend\n"));
-        Shell("rm -r \"$1\"/*", _directory.Path);
+        Shell.Run("mkdir \"$2/u\"; tar -xf \"$1\" -C \"$2/u\"; diff -r --no-dereference \"$2/u\" \"$2/root\"", Target, _directory.Path);
+        Assert.That(Shell.Run("tar -tf \"$1\" --quoting-style=escape", Target), Does.Contain("latin-\\351\n").And.Contain("line\\nend\n"));
     }
 
     [Test]
     public async Task Capabilities_are_kept()
     {
-        Shell("cd \"$1\"; cp /bin/true ping; setcap cap_net_raw+ep ping", Root);
+        Shell.Run("cd \"$1\"; cp /bin/true ping; setcap cap_net_raw+ep ping", Root);
         await PackAsync(Request(), Target);
-        Shell("mkdir \"$2/u\"; tar -xf \"$1\" --xattrs --xattrs-include='*' -C \"$2/u\"", Target, _directory.Path);
-        Assert.That(Shell("getcap \"$1/u/ping\"", _directory.Path), Does.Contain("cap_net_raw=ep"));
+        Shell.Run("mkdir \"$2/u\"; tar -xf \"$1\" --xattrs --xattrs-include='*' -C \"$2/u\"", Target, _directory.Path);
+        Assert.That(Shell.Run("getcap \"$1/u/ping\"", _directory.Path), Does.Contain("cap_net_raw=ep"));
     }
 
     [Test]
@@ -145,8 +132,8 @@ internal sealed class TarPackerTests
         };
         var list = await ListAsync(request);
         Assert.That(list[^4..], Is.EqualTo(["usr/pipe", "var/", "var/db/", "var/db/list"]));
-        Assert.That(Shell("tar -xOf \"$1\" a-b var/db/list", Target), Is.EqualTo("replacedone\0"));
-        Assert.That(Shell("TZ=UTC tar --full-time -tvf \"$1\" a-b var/", Target), Does.Contain("-rwxr-xr-x").And.Contain("drwxr-xr-x").And.Contain("2020-09-13 12:26:40"));
+        Assert.That(Shell.Run("tar -xOf \"$1\" a-b var/db/list", Target), Is.EqualTo("replacedone\0"));
+        Assert.That(Shell.Run("TZ=UTC tar --full-time -tvf \"$1\" a-b var/", Target), Does.Contain("-rwxr-xr-x").And.Contain("drwxr-xr-x").And.Contain("2020-09-13 12:26:40"));
     }
 
     [TestCase("empty", "\"empty\" can not be packed: \"empty\" stands in its way")]
@@ -166,7 +153,7 @@ internal sealed class TarPackerTests
         Assert.That(
             await ListAsync(Request() with { Include = path => path.StartsWith("usr/lib", StringComparison.Ordinal) }),
             Is.EqualTo(["usr/", "usr/lib/", "usr/lib/other", "usr/lib/random"]));
-        Assert.That(Shell("tar -xOf \"$1\" usr/lib/other", Target), Is.EqualTo("program\n"), "the first of what is packed is the file");
+        Assert.That(Shell.Run("tar -xOf \"$1\" usr/lib/other", Target), Is.EqualTo("program\n"), "the first of what is packed is the file");
         Assert.That(await ListAsync(Request() with { Include = path => path == "empty" }), Is.EqualTo(["empty/"]));
         Assert.That(await ListAsync(Request() with { Include = _ => false }), Is.Empty);
     }
@@ -174,7 +161,7 @@ internal sealed class TarPackerTests
     [Test]
     public async Task Sockets_are_refused_by_name()
     {
-        Shell("cd \"$1\"; mkdir run; perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local=>\"run/socket\", Listen=>1) or die'", Root);
+        Shell.Run("cd \"$1\"; mkdir run; perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local=>\"run/socket\", Listen=>1) or die'", Root);
         Assert.That(await FaultAsync(Request()), Does.Contain("socket").And.Contain("run/socket"));
     }
 
@@ -217,7 +204,7 @@ internal sealed class TarPackerTests
     [Test]
     public void A_cancelled_archive_leaves_nothing([ValueSource(nameof(Formats))] string format)
     {
-        Shell("head -c 50000000 /dev/urandom >\"$1/large\"", Root);
+        Shell.Run("head -c 50000000 /dev/urandom >\"$1/large\"", Root);
         using var stop = new CancellationTokenSource();
         var request = Request(format) with { Include = _ => Stop(stop) };
         Assert.That(

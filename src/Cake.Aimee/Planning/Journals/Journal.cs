@@ -17,7 +17,10 @@ public sealed class Journal
 
     private readonly Dictionary<string, JournalEntry> started = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> succeeded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> last = new(StringComparer.Ordinal);
+
+    private int count;
 
     /// <summary>Goes through what happened.</summary>
     /// <param name="entries">The journal's entries, in their order.</param>
@@ -44,6 +47,12 @@ public sealed class Journal
     /// <param name="stage">The stage.</param>
     /// <returns>The entry, or null when it never has.</returns>
     public JournalEntry? LastStart(string stage) => started.GetValueOrDefault(stage);
+
+    /// <summary>Whether a stage has started since another one did last.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="other">The other one.</param>
+    public bool HasStartedSince(string stage, string other) =>
+        places.TryGetValue(stage, out var place) && (!places.TryGetValue(other, out var before) || place > before);
 
     /// <summary>Whether a stage has started, and ended badly or not at all.</summary>
     /// <param name="stage">The stage.</param>
@@ -78,6 +87,7 @@ public sealed class Journal
         if (entry.Event == JournalEvent.Start)
         {
             started[entry.Stage] = entry;
+            places[entry.Stage] = ++count;
             succeeded.Remove(entry.Stage);
             var place = Line.IndexOf(entry.Stage);
             foreach (var later in place < 0 ? [] : Line.Skip(place + 1))

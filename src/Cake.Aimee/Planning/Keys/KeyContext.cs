@@ -18,6 +18,9 @@ public sealed record KeyContext(Config Config, string Host, FileDigests Files)
     /// <summary>The identity of the tools that build for the build machine.</summary>
     public ImmutableArray<KeyPart> HostTools { get; init; } = [];
 
+    /// <summary>The identity of the build systems, by the kind of build that packages name.</summary>
+    public ImmutableDictionary<string, ImmutableArray<KeyPart>> BuildSystems { get; init; } = ImmutableDictionary<string, ImmutableArray<KeyPart>>.Empty;
+
     /// <summary>A variable of the caller's environment, for values that come from there.</summary>
     public Func<string, string?> Caller { get; init; } = _ => null;
 }

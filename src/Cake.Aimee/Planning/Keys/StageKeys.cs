@@ -156,7 +156,8 @@ public sealed partial class StageKeys
     private KeyBuilder AddCommon(KeyBuilder key, PlannedPackage package)
     {
         var rules = package.Package;
-        key.AddRange(common).AddRange(package.IsHost ? context.HostTools : context.Tools).AddRange(Variables(rules.Environment))
+        key.AddRange(common).AddRange(package.IsHost ? context.HostTools : context.Tools)
+            .AddRange(context.BuildSystems.GetValueOrDefault(rules.Build, [])).AddRange(Variables(rules.Environment))
             .Add("name", rules.Id).Add("version", rules.Version).Add("release", rules.Release)
             .Add("target", package.IsHost ? context.Host : context.Target);
         if (rules.Format == RulesFormat.Shell)

@@ -7,7 +7,7 @@ namespace Cake.Aimee.Stages.Running;
 /// <param name="processes">Runs programs.</param>
 /// <param name="isolation">What this machine allows.</param>
 /// <param name="caller">A variable of the caller's environment.</param>
-internal sealed class HostRunner(IProcessRunner processes, IsolationSupport isolation, Func<string, string?> caller) : IStageRunner
+internal sealed class HostRunner(IProcessRunner processes, IsolationSupport isolation, Func<string, string?> caller) : IShellRunner
 {
     private static readonly ImmutableArray<string> Scratch = ["/tmp", "/dev/shm"];
     private const string UsualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -16,8 +16,8 @@ namespace Cake.Aimee.Stages.Running;
 /// <param name="Secrets">The values that must not be seen.</param>
 internal sealed record StageEnvironment(ImmutableSortedDictionary<string, string> Variables, ImmutableArray<string> Secrets)
 {
-    // The first day that a zip archive can tell: archives made of it can be unpacked everywhere.
-    private const long NoEpoch = 315_532_800;
+    /// <summary>The time of packages whose sources tell none: the first day that a zip archive can hold.</summary>
+    public const long NoEpoch = 315_532_800;
 
     /// <summary>The variables of a package's stages.</summary>
     /// <param name="context">The build.</param>
@@ -27,7 +27,7 @@ internal sealed record StageEnvironment(ImmutableSortedDictionary<string, string
     /// <param name="epoch">The time that programs are to take for the present one; null when the sources do not tell.</param>
     /// <exception cref="Diagnostics.AimeeException">A variable is to come from the caller's environment and is not there.</exception>
     public static StageEnvironment Of(
-        BuildContext context, PlannedPackage package, IStageRunner runner, IEnumerable<string> hostPrograms, long? epoch)
+        BuildContext context, PlannedPackage package, IShellRunner runner, IEnumerable<string> hostPrograms, long? epoch)
     {
         var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in ShellEnvironment.Of(context.Config, context.Host))
@@ -65,7 +65,7 @@ internal sealed record StageEnvironment(ImmutableSortedDictionary<string, string
         return text.ToString();
     }
 
-    private static void AddPackage(SortedDictionary<string, string> variables, BuildContext context, PlannedPackage package, IStageRunner runner)
+    private static void AddPackage(SortedDictionary<string, string> variables, BuildContext context, PlannedPackage package, IShellRunner runner)
     {
         var place = PackagePlace.Of(context.Config, package);
         var rules = package.Package;

@@ -1,11 +1,12 @@
+using Cake.Aimee.Dsl;
 using Cake.Core;
 using Cake.Core.Composition;
 
-namespace Cake.Aimee.Dsl;
+namespace Cake.Aimee.Frosting;
 
 /// <summary>
-/// Brings Cake.Aimee into a Frosting host: <c>new CakeHost().UseModule&lt;AimeeModule&gt;()</c>. Systems of the host's
-/// own are added by registering an <see cref="AimeeSettings"/>.
+/// Brings Cake.Aimee into a Frosting host: <c>new CakeHost().UseModule&lt;AimeeModule&gt;()</c>. What a host adds to
+/// what comes with the library (systems, kinds of build, stages) it says by registering an <see cref="AimeeSettings"/>.
 /// </summary>
 public sealed class AimeeModule : ICakeModule
 {
@@ -16,5 +17,7 @@ public sealed class AimeeModule : ICakeModule
         registrar.RegisterType<IndexedEngine>().As<ICakeEngine>().Singleton();
         registrar.RegisterInstance(new AimeeSettings()).AsSelf().Singleton();
         registrar.RegisterType<AimeeRuntime>().AsSelf().Singleton();
+        registrar.RegisterType<FrostingTies>().As<IStageTies>().Singleton();
+        registrar.RegisterType<AimeeTaskSource>().As<ITaskSource>().Singleton();
     }
 }

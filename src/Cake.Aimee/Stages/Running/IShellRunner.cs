@@ -3,7 +3,7 @@ using Cake.Aimee.Processes;
 namespace Cake.Aimee.Stages.Running;
 
 /// <summary>Where stage bodies run: on this machine, or inside an image.</summary>
-internal interface IStageRunner : IAsyncDisposable
+internal interface IShellRunner : IAsyncDisposable
 {
     /// <summary>The directories in which programs are looked for, as in PATH.</summary>
     string SearchPath { get; }

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Stages.Scheduling;
+
+namespace Cake.Aimee.Dsl;
+
+/// <summary>What people are told of stages.</summary>
+internal static class StageWords
+{
+    /// <summary>What is counted in a summary, in its order.</summary>
+    internal static readonly ImmutableArray<(StageStatus Status, string Text)> Counted =
+    [
+        (StageStatus.Ran, "ran"),
+        (StageStatus.Pulled, "pulled"),
+        (StageStatus.UpToDate, "up to date"),
+        (StageStatus.Known, "not needed"),
+        (StageStatus.Skipped, "skipped"),
+        (StageStatus.Failed, "failed"),
+        (StageStatus.Blocked, "not run"),
+        (StageStatus.Cancelled, "stopped"),
+    ];
+
+    /// <summary>How a stage ended.</summary>
+    internal static string Of(StageStatus status) => Counted.First(word => word.Status == status).Text;
+
+    /// <summary>Why a stage failed, in a line.</summary>
+    internal static string Cause(StageOutcome outcome) => LiveView.Printable(Message(outcome).Split('\n')[0]);
+
+    /// <summary>What is known of a failure: with the place in the rules, the last lines of the log, and where that is.</summary>
+    internal static ImmutableArray<string> Details(StageOutcome outcome, LogTail log)
+    {
+        var lines = (outcome.Error?.Message ?? outcome.Reason).Split('\n').Select(LiveView.Printable).ToList();
+        if (lines.Count == 1)
+        {
+            lines.AddRange(log.LastLines(outcome.Node, LogTail.Shown).Select(line => $"    {line}"));
+        }
+
+        if (log.PathOf(outcome.Node) is { } path && !lines.Exists(line => line.Contains(path, StringComparison.Ordinal)))
+        {
+            lines.Add($"The whole log: {path}");
+        }
+
+        return [.. lines];
+    }
+
+    /// <summary>A failure, at the line of the rules that it belongs to.</summary>
+    internal static Diagnostic Mark(StageOutcome outcome) =>
+        outcome.Error is AimeeException { Diagnostics: [var known, ..] }
+            ? known with { Message = Cause(outcome) }
+            : new(DiagnosticCodes.StageFailed.Id, Severity.Error, $"{outcome.Node.Id}: {Cause(outcome)}", outcome.Node.Package.Package.Location);
+
+    private static string Message(StageOutcome outcome) => outcome.Error switch
+    {
+        AimeeException { Diagnostics: [var known, ..] } => known.Message,
+        { } error => error.Message,
+        null => outcome.Reason,
+    };
+}
