@@ -118,6 +118,7 @@ public sealed partial class AimeeRuntime
 
     private async Task<PlannedTree> ReadAsync()
     {
+        Settings.Extensions.ThrowIfUnsound();
         using var interrupt = new Interrupt();
         var here = await WorkspaceAsync(interrupt.Token).ConfigureAwait(false);
         return await PlannedTree.ReadSoundAsync(here, interrupt.Token).ConfigureAwait(false);

@@ -154,7 +154,8 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
         return $"{outcome.Node.Id}: {StageWords.Of(outcome.Status)}{time}{reason}";
     }
 
-    private List<string> LiveLines()
+    /// <summary>What the live view shows now.</summary>
+    public IReadOnlyList<string> LiveLines()
     {
         lock (gate)
         {
