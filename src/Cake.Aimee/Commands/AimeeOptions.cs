@@ -33,6 +33,12 @@ public sealed record AimeeOptions(string Directory)
     /// <summary>The variable that <c>Query</c> is asked for: <c>--var=VERSION</c>.</summary>
     public string? Variable { get; init; }
 
+    /// <summary>Whether sources whose content is known are asked for again and compared: <c>--verify</c>.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>The same, and what the rules say of them is replaced by what comes now: <c>--refresh</c>.</summary>
+    public bool Refresh { get; init; }
+
     /// <summary>How many stages run at once: <c>--jobs=4</c>; null leaves it to the config.</summary>
     public int? Jobs { get; init; }
 
@@ -66,6 +72,8 @@ public sealed record AimeeOptions(string Directory)
             ? [.. packages.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
             : [],
         Variable = NotEmpty(argument("var")),
+        Verify = Switch(argument, "verify"),
+        Refresh = Switch(argument, "refresh"),
         Jobs = argument("jobs") is { } jobs ? ReadJobs(jobs) : null,
         MaxLoad = argument("max-load") is { } load ? ReadLoad(load) : null,
         KeepGoing = Switch(argument, "keep-going"),

@@ -31,6 +31,7 @@ public sealed class DoctorCommand(IProcessRunner processes, ImageSystems systems
             new("runtime", RuntimeInformation.FrameworkDescription),
         };
         facts.AddRange(workspace is null ? [new("tree", fault!)] : Tree(workspace));
+        facts.AddRange(workspace is null ? [] : await SystemAsync(workspace, cancellationToken).ConfigureAwait(false));
         facts.Add(new("engine", await EngineAsync(options, workspace, cancellationToken).ConfigureAwait(false)));
         facts.AddRange(await IsolationAsync(cancellationToken).ConfigureAwait(false));
         var programs = workspace is null ? [] : await workspace.ProgramsAsync(cancellationToken).ConfigureAwait(false);
@@ -58,6 +59,18 @@ public sealed class DoctorCommand(IProcessRunner processes, ImageSystems systems
         yield return new("system", workspace.System.Name);
         var drive = new DriveInfo(workspace.Config.TopDirectory);
         yield return new("disk", $"{drive.AvailableFreeSpace / 1_000_000_000} GB free where the tree is");
+    }
+
+    private async Task<IEnumerable<KeyValuePair<string, string>>> SystemAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await workspace.System.LookAsync(workspace.Context, processes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AimeeException exception)
+        {
+            return [new("system", exception.Message)];
+        }
     }
 
     private async Task<string> EngineAsync(AimeeOptions options, Workspace? workspace, CancellationToken cancellationToken)

@@ -22,13 +22,18 @@ public sealed record PlannedTree(StageGraph Graph, ImmutableArray<Diagnostic> Di
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var host = TargetTriple.Host.Canonical;
-        var reading = await new TreeReader(workspace.Extensions.AllKinds, workspace.Processes, host).ReadAsync(workspace.Config, cancellationToken)
-            .ConfigureAwait(false);
+        var reading = await Reader(workspace).ReadAsync(workspace.Config, cancellationToken).ConfigureAwait(false);
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(reading.Diagnostics);
         var graph = StageGraph.Plan(reading.Tree, host, workspace.Extensions.Stages, diagnostics);
         return new(graph, diagnostics.ToSorted());
     }
+
+    /// <summary>What reads a workspace's packages.</summary>
+    /// <param name="workspace">The tree.</param>
+    /// <param name="texts">Texts that stand for what is in files; none when null.</param>
+    internal static TreeReader Reader(Workspace workspace, IReadOnlyDictionary<string, string>? texts = null) =>
+        new(workspace.Extensions.AllKinds, workspace.Processes, TargetTriple.Host.Canonical) { Texts = texts ?? ImmutableDictionary<string, string>.Empty };
 
     /// <summary>Reads a tree that has to be without errors.</summary>
     /// <param name="workspace">The tree.</param>

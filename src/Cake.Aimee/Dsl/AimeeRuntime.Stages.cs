@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Cake.Aimee.Commands;
@@ -18,7 +19,8 @@ public sealed partial class AimeeRuntime
     private TreeTasks? tasks;
 
     /// <summary>Makes what runs stages.</summary>
-    internal Func<StageBuildRequest, IStageWork>? StageWork { get; set; }
+    internal Func<StageBuildRequest, CancellationToken, Task<IStageWork>> OpenStageWork { get; set; } = static async (request, token) =>
+        await StageWork.OpenAsync(request.Workspace, request.Planned, request.Targets, request.CustomStages, request.Observer, token).ConfigureAwait(false);
 
     /// <summary>What all aliases of a script share: the host's own, or one for each engine.</summary>
     /// <exception cref="CakeException">The context does not tell which engine is Cake's.</exception>
@@ -57,15 +59,17 @@ public sealed partial class AimeeRuntime
     });
 
     /// <summary>Starts to work on stages.</summary>
-    internal StageBuild StartStages(StagePlan plan)
+    internal async Task<StageBuild> StartStagesAsync(StagePlan plan)
     {
         var options = Options();
         var tree = Read();
         var page = new BuildPage(BuildPage.Detect(context.Environment.GetEnvironmentVariable), answers);
         var failures = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Quiet));
         var reporter = new StageReporter(output, failures, page, new LogTail(tree.Tree), options.Explain);
-        var work = StageWork?.Invoke(new StageBuildRequest(tree, options, processes, [.. Settings.Stages], reporter))
-            ?? throw new CakeException("This program has nothing that runs stages.");
+        using var interrupt = new Interrupt();
+        var here = await WorkspaceAsync(interrupt.Token).ConfigureAwait(false);
+        var request = new StageBuildRequest(here, tree, plan.Targets.ToFrozenSet(), [.. Settings.Stages], reporter);
+        var work = await OpenStageWork(request, interrupt.Token).ConfigureAwait(false);
         var scheduling = new SchedulingOptions
         {
             Jobs = options.Jobs ?? tree.Tree.Config.Jobs ?? Environment.ProcessorCount,
@@ -74,8 +78,9 @@ public sealed partial class AimeeRuntime
             Gated = plan.Gated,
             ErrorHandled = plan.ErrorHandled,
             Observer = reporter,
+            Tokens = work.Tokens,
         };
-        return new StageBuild(new StageScheduler(tree.Graph, work, scheduling), plan, reporter);
+        return new StageBuild(new StageScheduler(tree.Graph, work, scheduling), work as IAsyncDisposable, plan, reporter);
     }
 
     /// <summary>Builds stages without tasks.</summary>
@@ -83,7 +88,7 @@ public sealed partial class AimeeRuntime
     {
         var tree = ReadTree();
         var nodes = Guard(() => StageTargets.Resolve(tree.Graph, targets));
-        var build = StartStages(StagePlan.Without(tree.Graph.Closure(nodes), nodes));
+        var build = await StartStagesAsync(StagePlan.Without(tree.Graph.Closure(nodes), nodes)).ConfigureAwait(false);
         await using (build.ConfigureAwait(false))
         {
             return await build.JoinAllAsync(string.Join(", ", targets)).ConfigureAwait(false);

@@ -117,6 +117,12 @@ public sealed partial class AimeeRuntime
             progress => new ImagesCommand(here, progress).BuildAsync(kind, cancellationToken)).ConfigureAwait(false);
     }
 
+    internal async Task PlanImagesAsync(string system, CancellationToken cancellationToken)
+    {
+        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
+        await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, systems.Get(system), here.Context))).ConfigureAwait(false);
+    }
+
     internal async Task PushImagesAsync(CancellationToken cancellationToken)
     {
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
@@ -125,11 +131,11 @@ public sealed partial class AimeeRuntime
             progress => new ImagesCommand(here, progress).PushAsync(output, cancellationToken)).ConfigureAwait(false);
     }
 
-    internal async Task AskTreeAsync(Func<TreeCommands, CancellationToken, Task> question, CancellationToken cancellationToken)
-    {
-        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
-        await question(new TreeCommands(here, answers), cancellationToken).ConfigureAwait(false);
-    }
+    internal Task AskTreeAsync(Func<TreeCommands, CancellationToken, Task> question, CancellationToken cancellationToken) =>
+        WorkOnTreeAsync((here, text, stop) => question(new TreeCommands(here, text), stop), cancellationToken);
+
+    internal async Task WorkOnTreeAsync(Func<Workspace, TextWriter, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        await work(await WorkspaceAsync(cancellationToken).ConfigureAwait(false), answers, cancellationToken).ConfigureAwait(false);
 
     private async Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken)
     {

@@ -27,6 +27,7 @@ internal sealed record AimeeTask(
         new(
             TaskNames.PushImages, TaskDescriptions.PushImages, [TaskNames.BuildImage],
             static (runtime, token) => runtime.PushImagesAsync(token)),
+        new(TaskNames.GentooPlan, TaskDescriptions.GentooPlan, [], static (runtime, token) => runtime.PlanImagesAsync("gentoo", token)),
         new(TaskNames.Squash, TaskDescriptions.Squash, [], static (runtime, token) => runtime.SquashAsync(token)),
         new(TaskNames.Flatten, TaskDescriptions.Flatten, [], static (runtime, token) => runtime.FlattenAsync(token)),
         new(TaskNames.Layers, TaskDescriptions.Layers, [], static (runtime, token) => runtime.LayersAsync(token)),
@@ -34,6 +35,14 @@ internal sealed record AimeeTask(
         Tree(TaskNames.Query, TaskDescriptions.Query, static (tree, token) => tree.QueryAsync(token)),
         Tree(TaskNames.Graph, TaskDescriptions.Graph, static (tree, token) => tree.GraphAsync(token)),
         Tree(TaskNames.Lint, TaskDescriptions.Lint, static (tree, token) => tree.LintAsync(token)),
+        new(
+            TaskNames.Checksums, TaskDescriptions.Checksums, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, answers, stop) => new ChecksumsCommand(workspace, answers).RunAsync(stop), token)),
+        new(
+            TaskNames.Outdated, TaskDescriptions.Outdated, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, answers, stop) => new OutdatedCommand(workspace, answers).RunAsync(stop), token)),
     ];
 
     private static AimeeTask Tree(string name, string description, Func<TreeCommands, CancellationToken, Task> work) =>

@@ -21,6 +21,9 @@ public static class TaskDescriptions
     /// <summary>Of <see cref="TaskNames.BuildImage"/>.</summary>
     public const string BuildImage = "Makes build/build-<triple>: tools for compiling and bootable images, in one layer.";
 
+    /// <summary>Of <see cref="TaskNames.GentooPlan"/>.</summary>
+    public const string GentooPlan = "Prints every command and file that would make the images of Gentoo (--config=gentoo); runs none.";
+
     /// <summary>Of <see cref="TaskNames.PushImages"/>.</summary>
     public const string PushImages = "Copies the chain's images to the config's registry.";
 
@@ -44,4 +47,10 @@ public static class TaskDescriptions
 
     /// <summary>Of <see cref="TaskNames.Lint"/>.</summary>
     public const string Lint = "Tells all that is wrong or doubtful in the tree (--format=text|json|github|gitlab).";
+
+    /// <summary>Of <see cref="TaskNames.Checksums"/>.</summary>
+    public const string Checksums = "Writes the digests of sources into the rules: --package=<p> [--verify|--refresh].";
+
+    /// <summary>Of <see cref="TaskNames.Outdated"/>.</summary>
+    public const string Outdated = "Tells which packages are behind what their sources' places have (--package=<pattern>, --format=json).";
 }

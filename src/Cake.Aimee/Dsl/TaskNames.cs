@@ -21,6 +21,9 @@ public static class TaskNames
     /// <summary>The build image.</summary>
     public const string BuildImage = "BuildImage";
 
+    /// <summary>What would make the images of Gentoo.</summary>
+    public const string GentooPlan = "GentooPlan";
+
     /// <summary>Copies the chain's images to a registry.</summary>
     public const string PushImages = "PushImages";
 
@@ -44,4 +47,10 @@ public static class TaskNames
 
     /// <summary>What is wrong in the tree.</summary>
     public const string Lint = "Lint";
+
+    /// <summary>What sources have to be, written into the rules.</summary>
+    public const string Checksums = "Checksums";
+
+    /// <summary>The packages that newer versions are known of.</summary>
+    public const string Outdated = "Outdated";
 }

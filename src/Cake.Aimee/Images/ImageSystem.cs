@@ -21,6 +21,14 @@ public abstract class ImageSystem
     /// <param name="context">Target, config and paths.</param>
     public virtual ImmutableArray<SystemProgram> Programs(ImageContext context) => [];
 
+    /// <summary>What Doctor tells of the system: names and values, such as whether its mirror can be reached. Changes nothing.</summary>
+    /// <param name="context">Target, config and paths.</param>
+    /// <param name="processes">Runs programs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public virtual Task<ImmutableArray<KeyValuePair<string, string>>> LookAsync(
+        ImageContext context, IProcessRunner processes, CancellationToken cancellationToken) =>
+        Task.FromResult(ImmutableArray<KeyValuePair<string, string>>.Empty);
+
     /// <summary>How the userland is brought.</summary>
     /// <param name="context">Target, config and paths.</param>
     public abstract Stage3Recipe Stage3(ImageContext context);

@@ -44,6 +44,12 @@ public sealed record SandboxMount
     /// <param name="target">Where it is seen.</param>
     public static SandboxMount Temporary(string target) => Of(target, $"mount -t tmpfs tmpfs {ShellWord.Quote(Full(target))}");
 
+    /// <summary>
+    /// Makes all that the machine keeps files on readable only; what is to be written is bound after it. Kernel file
+    /// systems stay as they are: devices can be used.
+    /// </summary>
+    public static SandboxMount ReadOnlyMachine { get; } = new("/", "only_read_machine");
+
     /// <summary>The functions that the commands use.</summary>
     // A mount that has been made read-only here passes that on to what is bound out of it. What a user namespace was
     // given locked (nosuid, nodev …) has to be repeated, else the kernel refuses the change. For mountinfo and its
@@ -54,6 +60,16 @@ public sealed record SandboxMount
             while read -r _ _ _ _ at options _; do
                 case $at in *\\*) at=$(printf %b "$(printf %s "$at" | sed 's/\\\([0-7]\{3\}\)/\\0\1/g')."); at=${at%.};; esac
                 case $at/ in "$2"/$3) mount -o "remount,bind,$options,$1" -- "$at" || return;; esac
+            done </proc/self/mountinfo
+        }
+        only_read_machine() {
+            while read -r _ _ _ _ at options rest; do
+                case $rest in
+                    *'- proc '* | *'- sysfs '* | *'- devtmpfs '* | *'- devpts '* | *'- mqueue '* | *'- cgroup'* | *'- securityfs '*) continue ;;
+                esac
+                case $at,$options, in *,ro,*) continue ;; *\\*,*) at=$(printf %b "$(printf %s "$at" | sed 's/\\\([0-7]\{3\}\)/\\0\1/g')."); at=${at%.};; esac
+                # What another mount hides can not be reached, by the program either.
+                mount -o "remount,bind,$options,ro" -- "$at" 2>/dev/null || [ "$at" != / ] || return
             done </proc/self/mountinfo
         }
         only_read() { remount ro "$1" '*'; }

@@ -1,4 +1,5 @@
 using Cake.Aimee.Dsl;
+using Cake.Aimee.Stages.Scheduling;
 using Cake.Aimee.Tests.Tree;
 using Cake.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ internal sealed class StageTrial : IDisposable
         Engine = services.GetRequiredService<ICakeEngine>();
         Context = services.GetRequiredService<ICakeContext>();
         Stages = new SyntheticStages(Note);
-        AimeeRuntime.Of(Context).StageWork = _ => Stages;
+        AimeeRuntime.Of(Context).OpenStageWork = (_, _) => System.Threading.Tasks.Task.FromResult<IStageWork>(Stages);
     }
 
     public SampleTree Tree { get; } = new();

@@ -22,8 +22,10 @@ internal sealed class SyntheticStages(Action<string> note) : IStageWork
 
     public IEnumerable<StageNode> IdentityOf(StageNode node) => [];
 
-    public (StageDecision Decision, string Reason) Decide(StageNode node) =>
-        Done.Contains(node.Id) ? (StageDecision.Done, "nothing changed") : (StageDecision.Run, "it is new");
+    public ValueTask<StageVerdict> DecideAsync(StageNode node, CancellationToken cancellationToken) => ValueTask.FromResult(
+        IsDone(node) ? new StageVerdict(StageDecision.Done, "nothing changed") : new StageVerdict(StageDecision.Run, "it is new"));
+
+    public bool IsDone(StageNode node) => Done.Contains(node.Id);
 
     public Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken) => Task.FromResult(false);
 

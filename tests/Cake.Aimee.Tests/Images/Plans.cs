@@ -1,4 +1,3 @@
-using System.Text;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Images;
 using Cake.Aimee.Images.Debian;
@@ -30,16 +29,8 @@ internal static class Plans
     public static async Task<string[]> KeysAsync(string config) => [.. (await AllAsync("aarch64-unknown-linux-gnu", config)).Select(plan => plan.Key)];
 
     /// <summary>A whole chain as text, paths relative to the tree.</summary>
-    public static async Task<string> TextAsync(string target, string config = "", ImageSystem? system = null)
-    {
-        var text = new StringBuilder();
-        foreach (var plan in await AllAsync(target, config, system))
-        {
-            Write(text, plan);
-        }
-
-        return text.ToString();
-    }
+    public static async Task<string> TextAsync(string target, string config = "", ImageSystem? system = null) =>
+        ImagePlanText.Of(await OfAsync(ImageKind.Build, target, config, system));
 
     private static Task<ImagePlan[]> AllAsync(string target, string config, ImageSystem? system = null) =>
         Task.WhenAll(Enum.GetValues<ImageKind>().Select(kind => OfAsync(kind, target, config, system)));
@@ -60,49 +51,5 @@ internal static class Plans
             Source = "https://git.example/tree.git",
             Revision = "0123456789abcdef0123456789abcdef01234567",
         };
-    }
-
-    private static void Write(StringBuilder text, ImagePlan plan)
-    {
-        text.Append($"=== {plan.Kind}: {plan.Reference}{(plan.Base is null ? "" : $" from {plan.Base.Reference}")}\n");
-        text.Append($"key {plan.Key}\n");
-        Write(text, "input", plan.Inputs.Digests);
-        Write(text, "label", plan.Settings.Labels.Remove(ImageLabels.Inputs));
-        Write(text, "environment", plan.Settings.Environment);
-        text.Append($"architecture {plan.Settings.Architecture}\n");
-        text.Append(plan.Settings.Command.IsEmpty ? "" : $"command {string.Join(' ', plan.Settings.Command)}\n");
-        foreach (var line in plan.Stage3?.Explanation ?? [])
-        {
-            text.Append($"userland {line}\n");
-        }
-
-        Write(text, "environment of the steps", plan.Recipe.StepEnvironment);
-        foreach (var cache in plan.Recipe.Caches)
-        {
-            text.Append($"cache {cache.Source} at {cache.Target}\n");
-        }
-
-        foreach (var step in plan.Recipe.Steps)
-        {
-            text.Append($"--- step {step.Name}{(step.Commit ? ", kept" : "")}{(step.ConfigKey is null ? "" : $", asked for by {step.ConfigKey}")}\n{step.Script.TrimEnd()}\n");
-            foreach (var file in step.Files)
-            {
-                text.Append($"file {file.Path}, mode {file.Mode}\n{file.Content.TrimEnd()}\n");
-            }
-
-            text.Append(step.Logs.IsEmpty ? "" : $"logs {string.Join(' ', step.Logs)}\n");
-        }
-
-        text.Append(plan.Proof is { } proof ? $"--- proof for {proof.Target} on {proof.BuildMachine}, sysroot {proof.Sysroot}\n" : "");
-        text.Append(plan.Squash is { } squash ? $"--- squash to {squash.Layout}, {squash.Compression} {squash.Level?.ToString() ?? "usual level"}\n" : "");
-        text.Append('\n');
-    }
-
-    private static void Write(StringBuilder text, string what, IEnumerable<KeyValuePair<string, string>> values)
-    {
-        foreach (var (name, value) in values)
-        {
-            text.Append($"{what} {name} = {value.ReplaceLineEndings(" ")}\n");
-        }
     }
 }

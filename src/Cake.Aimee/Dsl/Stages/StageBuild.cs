@@ -13,6 +13,7 @@ namespace Cake.Aimee.Dsl;
 internal sealed class StageBuild : IAsyncDisposable
 {
     private readonly StageScheduler scheduler;
+    private readonly IAsyncDisposable? work;
     private readonly StagePlan plan;
     private readonly StageReporter reporter;
     private readonly Interrupt interrupt = new();
@@ -20,11 +21,12 @@ internal sealed class StageBuild : IAsyncDisposable
 
     /// <summary>Starts.</summary>
     /// <param name="scheduler">Works on the stages.</param>
+    /// <param name="work">What is to be closed when all is over; may be null.</param>
     /// <param name="plan">What is asked of it.</param>
     /// <param name="reporter">Tells how it goes.</param>
-    public StageBuild(StageScheduler scheduler, StagePlan plan, StageReporter reporter)
+    public StageBuild(StageScheduler scheduler, IAsyncDisposable? work, StagePlan plan, StageReporter reporter)
     {
-        (this.scheduler, this.plan, this.reporter) = (scheduler, plan, reporter);
+        (this.scheduler, this.work, this.plan, this.reporter) = (scheduler, work, plan, reporter);
         reporter.Total = plan.Closure.Length;
         scheduler.Start(plan.Closure, plan.Targets);
         // Between two joins a task of the user's own may run: what we run ends all the same.
@@ -51,6 +53,11 @@ internal sealed class StageBuild : IAsyncDisposable
     {
         await stopping.DisposeAsync().ConfigureAwait(false);
         await scheduler.DisposeAsync().ConfigureAwait(false);
+        if (work is not null)
+        {
+            await work.DisposeAsync().ConfigureAwait(false);
+        }
+
         interrupt.Dispose();
         reporter.Summarize();
     }

@@ -66,15 +66,15 @@ internal sealed class TreeTasks
     public bool Reaches(string name) =>
         new TaskNeeds(engine.Tasks).Reach(heard is null ? Targets() ?? ["Default"] : heard.Select(task => task.Name)).Contains(name);
 
-    private Task JoinAsync(StageTask task)
+    private async Task JoinAsync(StageTask task)
     {
         if (!task.IsComplete)
         {
             throw new CakeException($"What '{task.Task.Name}' depends on is not known: AimeeTasks() is to stand last in the script, just before RunTarget.");
         }
 
-        build ??= runtime.StartStages(Plan());
-        return build.JoinAsync(task);
+        build ??= await runtime.StartStagesAsync(Plan()).ConfigureAwait(false);
+        await build.JoinAsync(task).ConfigureAwait(false);
     }
 
     private StagePlan Plan()

@@ -75,7 +75,7 @@ internal sealed record GentooOptions
     // What becomes a word of a command has nothing in it that a shell would heed.
     private static Schema<string> Word(string expected) => Values.TextThat(expected, text => text.Length > 0 && text.All(IsPlain));
 
-    private static Schema<string> Version(string of) => Values.TextThat($"a version of {of}", text => text.Length > 0 && text.All(IsPlain));
+    private static Schema<string> Version(string of) => Values.TextThat($"a version of {of}", text => text.Length > 0 && char.IsAsciiDigit(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'));
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "/:._+@~%=-".Contains(letter, StringComparison.Ordinal);
 

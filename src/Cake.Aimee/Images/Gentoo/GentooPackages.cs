@@ -19,6 +19,9 @@ internal static class GentooPackages
         "sys-apps/texinfo", "sys-devel/bc", "sys-devel/bison", "sys-devel/flex", "virtual/libelf", "virtual/pkgconfig",
     ];
 
+    /// <summary>Those of ours that have no stable version, so that testing ones are accepted.</summary>
+    internal static readonly ImmutableArray<string> Testing = ["dev-embedded/u-boot-tools"];
+
     /// <summary>Kernels' and boot loaders' tools, file systems, partition tables, whole disk images.</summary>
     internal static readonly ImmutableArray<string> BootableImages =
     [

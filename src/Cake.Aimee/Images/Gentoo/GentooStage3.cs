@@ -8,6 +8,9 @@ namespace Cake.Aimee.Images.Gentoo;
 /// <summary>The userland: pointer, digests, archive and signature, each verified before the next thing is done with it.</summary>
 internal sealed class GentooStage3(ImageContext context, Stage3Location location, Stage3Work work)
 {
+    /// <summary>How long Doctor waits for a mirror that says nothing.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private string? Stamp => context.Config.Images.Stage3.Stamp;
 
     internal static Stage3Recipe Recipe(ImageContext context)
@@ -17,6 +20,7 @@ internal sealed class GentooStage3(ImageContext context, Stage3Location location
         var archive = $"{location.Directory}/{stamp ?? "STAMP"}/{location.Archive(stamp ?? "STAMP")}";
         return new(
             ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+                .Add("keyring", Keyring.Trusted(KeyringFile(context)))
                 .Add("location", location.Directory).Add("variant", location.Variant).Add("stamp", stamp ?? "latest"),
             (work, cancellationToken) => new GentooStage3(context, location, work).MakeAsync(cancellationToken))
         {
@@ -26,27 +30,50 @@ internal sealed class GentooStage3(ImageContext context, Stage3Location location
                 .. stamp is null ? new[] { $"fetch {location.Directory}/{location.Pointer}", $"gpgv --keyring KEYRING --output latest.txt {location.Pointer}" } : [],
                 $"fetch {archive}.DIGESTS",
                 "gpgv --keyring KEYRING --output DIGESTS.verified DIGESTS",
-                $"fetch {archive} (size, BLAKE2B, SHA512)",
                 $"fetch {archive}.asc",
+                $"fetch {archive} (size, BLAKE2B, SHA512)",
                 "gpgv --keyring KEYRING stage3.tar.xz.asc stage3.tar.xz",
                 "xz --decompress --stdout stage3.tar.xz > stage3.tar",
             ],
         };
     }
 
+    /// <summary>What the mirror, the keyring and the binary packages are, and whether they are there. Changes nothing of the tree.</summary>
+    internal static async Task<ImmutableArray<KeyValuePair<string, string>>> LookAsync(
+        ImageContext context, IProcessRunner processes, CancellationToken cancellationToken)
+    {
+        var location = Stage3Location.Of(context);
+        var directory = Directory.CreateTempSubdirectory("aimee-");
+        try
+        {
+            var stage3 = new GentooStage3(context, location, new Stage3Work(directory.FullName, processes, _ => { }));
+            return
+            [
+                new("mirror", await stage3.AskAsync(cancellationToken).ConfigureAwait(false)),
+                new("keyring", Keyring.Describe(KeyringFile(context))),
+                new("binhost", PortageSettings.Binhost(GentooOptions.Section.In(context.Config), context) ?? "none: every package is built here"),
+            ];
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static string? KeyringFile(ImageContext context) => context.Config.Images.Stage3.Keyring is { } file
+        ? Path.GetFullPath(file, context.Config.TopDirectory)
+        : null;
+
     private async Task<string> MakeAsync(CancellationToken cancellationToken)
     {
-        var stage3 = context.Config.Images.Stage3;
-        var keyring = await Keyring.OpenAsync(
-            stage3.Keyring is { } file ? Path.GetFullPath(file, context.Config.TopDirectory) : null, work.Directory, cancellationToken).ConfigureAwait(false);
-        var signatures = new SignatureCheck(keyring, work.Processes);
+        var signatures = await SignaturesAsync(cancellationToken).ConfigureAwait(false);
         var (stamp, size) = Stamp is { } pinned ? (pinned, (long?)null) : await LatestAsync(signatures, cancellationToken).ConfigureAwait(false);
         var name = location.Archive(stamp);
         var address = $"{location.Directory}/{stamp}/{name}";
 
-        var digests = await SideFileAsync($"{address}.DIGESTS", cancellationToken).ConfigureAwait(false);
+        var digests = await SideFileAsync($"{address}.DIGESTS", stamp, cancellationToken).ConfigureAwait(false);
         var checksums = Stage3Digests.Read(await signatures.ReadAsync(digests, cancellationToken).ConfigureAwait(false), name);
-        var signature = await SideFileAsync($"{address}.asc", cancellationToken).ConfigureAwait(false);
+        var signature = await SideFileAsync($"{address}.asc", stamp, cancellationToken).ConfigureAwait(false);
         var archive = await ArchiveAsync(address, checksums, cancellationToken).ConfigureAwait(false);
         if (size is not null && new FileInfo(archive).Length is var actual && actual != size)
         {
@@ -61,29 +88,73 @@ internal sealed class GentooStage3(ImageContext context, Stage3Location location
         return tar;
     }
 
+    private async Task<SignatureCheck> SignaturesAsync(CancellationToken cancellationToken) =>
+        new(await Keyring.OpenAsync(KeyringFile(context), work.Directory, cancellationToken).ConfigureAwait(false), work.Processes);
+
     private async Task<(string Stamp, long? Size)> LatestAsync(SignatureCheck signatures, CancellationToken cancellationToken)
     {
-        var pointer = await SideFileAsync($"{location.Directory}/{location.Pointer}", cancellationToken).ConfigureAwait(false);
-        return location.ReadPointer(await signatures.ReadAsync(pointer, cancellationToken).ConfigureAwait(false));
+        var pointer = await FetchAsync($"{location.Directory}/{location.Pointer}", new(SignedDirectory), cancellationToken).ConfigureAwait(false);
+        var latest = location.ReadPointer(await signatures.ReadAsync(pointer, cancellationToken).ConfigureAwait(false));
+
+        // An old pointer is as well signed as a new one. Whoever has had a newer stage3 need not believe it.
+        return location.NewestIn(context.Config.Paths.Sources) is { } newest && string.CompareOrdinal(newest, latest.Stamp) > 0
+            ? throw new AimeeException(
+                $"{location.Pointer} is stale: it names {latest.Stamp}, and {newest} has been here before. Nothing was imported. "
+                + $"Set another images.stage3.mirror, or images.stage3.stamp to the one that you want.")
+            : latest;
+    }
+
+    /// <summary>Whether the mirror answers, in words.</summary>
+    private async Task<string> AskAsync(CancellationToken cancellationToken)
+    {
+        var address = $"{location.Directory}/{location.Pointer}";
+        try
+        {
+            var pointer = await FetchAsync(
+                address, new(SignedDirectory) { Attempts = 1, StallTime = Patience }, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var signatures = await SignaturesAsync(cancellationToken).ConfigureAwait(false);
+                var (stamp, _) = location.ReadPointer(await signatures.ReadAsync(pointer, cancellationToken).ConfigureAwait(false));
+                return $"{address} answers: the newest is {stamp}, well signed";
+            }
+            catch (AimeeException exception)
+            {
+                return $"{address} answers, and would not be believed. {exception.Message}";
+            }
+        }
+        catch (AimeeException exception)
+        {
+            return $"{address} can not be had. {exception.Message}";
+        }
+    }
+
+    private string SignedDirectory => Path.Combine(work.Directory, "signed");
+
+    private async Task<string> SideFileAsync(string address, string stamp, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FetchAsync(address, new(SignedDirectory), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AimeeException exception)
+        {
+            var why = Stamp is null
+                ? $"{location.Pointer} names {stamp}, and the mirror does not give it: it is stale, or is being brought up to date. "
+                    + "Try again later, or set another images.stage3.mirror."
+                : $"The mirror gives no stage3-{location.Variant} of the stamp {stamp}: old ones are removed after some weeks. "
+                    + "Set another images.stage3.stamp, or none for the newest.";
+            throw new AimeeException($"{why}{Environment.NewLine}{exception.Message}", exception);
+        }
     }
 
     /// <summary>Small files are fetched anew each time: which is the newest is what is asked.</summary>
-    private async Task<string> SideFileAsync(string address, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(string address, SourceSettings settings, CancellationToken cancellationToken)
     {
         Say($"fetching {address}");
-        using var fetcher = new SourceFetcher(new(Path.Combine(work.Directory, "signed")), work.Processes);
+        using var fetcher = new SourceFetcher(settings, work.Processes);
         var source = new Source(SourceUri.Parse(address)) { TrustOnFirstUse = true };
-        try
-        {
-            return (await fetcher.FetchAsync(source, null, cancellationToken).ConfigureAwait(false)).Path;
-        }
-        catch (AimeeException exception) when (Stamp is not null)
-        {
-            throw new AimeeException(
-                $"The mirror gives no stage3-{location.Variant} of the stamp {Stamp}: old ones are removed after some weeks. "
-                + $"Set another images.stage3.stamp, or none for the newest.{Environment.NewLine}{exception.Message}",
-                exception);
-        }
+        return (await fetcher.FetchAsync(source, null, cancellationToken).ConfigureAwait(false)).Path;
     }
 
     private async Task<string> ArchiveAsync(string address, ImmutableArray<Checksum> checksums, CancellationToken cancellationToken)

@@ -21,13 +21,18 @@ public sealed class GentooSystem : ImageSystem
         [new("gpgv", "gpgv", "verifies the stage3's signatures"), new("xz", "xz-utils", "unpacks the stage3")];
 
     /// <inheritdoc/>
+    public override Task<ImmutableArray<KeyValuePair<string, string>>> LookAsync(
+        ImageContext context, IProcessRunner processes, CancellationToken cancellationToken) =>
+        GentooStage3.LookAsync(context, processes, cancellationToken);
+
+    /// <inheritdoc/>
     public override Stage3Recipe Stage3(ImageContext context) => GentooStage3.Recipe(context);
 
     /// <inheritdoc/>
     public override ImageRecipe Base(ImageContext context)
     {
         var options = GentooOptions.Section.In(context.Config);
-        var hasBinhost = PortageSettings.Binhost(options, context.BuildMachine) is not null;
+        var hasBinhost = PortageSettings.Binhost(options, context) is not null;
         return Recipe(
             context,
             [
@@ -63,9 +68,12 @@ public sealed class GentooSystem : ImageSystem
     /// <inheritdoc/>
     public override string Sysroot(ImageContext context) => new GentooToolchain(context).Sysroot;
 
+    /// <summary>Where Portage leaves the logs of packages that it could not build; those of others go when they are installed.</summary>
+    internal static readonly ImmutableArray<string> Failures = ["/var/tmp/portage/*/*/temp/build.log"];
+
     /// <summary>A step that installs packages; logs of those that fail are brought out.</summary>
     internal static ImageStep Emerge(string name, params ImmutableArray<string> packages) =>
-        new(name, $"emerge --noreplace {string.Join(' ', packages)}") { Logs = ["/var/tmp/portage/*/*/temp/build.log"] };
+        new(name, $"emerge --noreplace {string.Join(' ', packages)}") { Logs = Failures };
 
     private static string Overlays(GentooOptions options) => string.Join(
         '\n',
@@ -80,12 +88,15 @@ public sealed class GentooSystem : ImageSystem
 
     private static ImageRecipe Recipe(ImageContext context, ImmutableArray<ImageStep> steps)
     {
-        var hasBinhost = PortageSettings.Binhost(GentooOptions.Section.In(context.Config), context.BuildMachine) is not null;
+        var options = GentooOptions.Section.In(context.Config);
+        // The environment's options would hide those of make.conf, so the user's stand behind ours. Signatures are asked for
+        // where binary packages are fetched (binrepos.conf): FEATURES would ask the packages built here for them, too.
+        var emerge = new[] { "--usepkg", "--quiet-build", PortageSettings.Binhost(options, context) is null ? "" : "--getbinpkg", options.MakeConf.GetValueOrDefault("EMERGE_DEFAULT_OPTS", "") };
         return new(steps)
         {
             StepEnvironment = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
-                .Add("EMERGE_DEFAULT_OPTS", "--usepkg --quiet-build" + (hasBinhost ? " --getbinpkg" : ""))
-                .Add("FEATURES", "buildpkg" + (hasBinhost ? " binpkg-request-signature" : ""))
+                .Add("EMERGE_DEFAULT_OPTS", string.Join(' ', emerge.Where(option => option.Length > 0)))
+                .Add("FEATURES", "buildpkg")
                 .Add("LC_ALL", "C.UTF-8")
                 .Add("PKGDIR", GentooToolchain.BinaryPackages(context.BuildMachine)),
             Caches =

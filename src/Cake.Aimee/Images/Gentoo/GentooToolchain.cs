@@ -8,7 +8,10 @@ namespace Cake.Aimee.Images.Gentoo;
 /// <param name="context">Target, config and paths.</param>
 internal sealed class GentooToolchain(ImageContext context)
 {
-    private static readonly ImmutableArray<string> Failures = ["/var/tmp/portage/*/*/temp/build.log"];
+    /// <summary>crossdev's stages. Each does what those before it have left to do, so each can be kept on its own.</summary>
+    private static readonly ImmutableArray<string> Stages =
+        ["cross-binutils", "cross-gcc-stage1", "cross-headers", "cross-libc", "cross-gcc"];
+
     private readonly GentooOptions options = GentooOptions.Section.In(context.Config);
     private readonly TargetTriple target = context.Target;
     private readonly bool native = context.Target == context.BuildMachine;
@@ -27,19 +30,17 @@ internal sealed class GentooToolchain(ImageContext context)
     /// <summary>From the base image to the toolchain.</summary>
     /// <exception cref="AimeeException">Gentoo has no profile for the target.</exception>
     internal ImmutableArray<ImageStep> Steps => native
-        ? [GentooSystem.Emerge("rust", $"{(options.Versions.Rust is null ? "" : "=")}dev-lang/rust{Suffix(options.Versions.Rust)}")]
+        ? [Rust]
         :
         [
-            new("init-target", $"crossdev --init-target --target {target}"),
-            new("sysroot", SysrootScript),
-            new("toolchain", $"crossdev {string.Join(' ', ["--show-fail-log", "--portage --usepkg", .. options.Versions.Options, $"--target {target}"])}")
-            {
-                Logs = [$"/var/log/portage/cross-{target}-*", .. Failures],
-            },
-            TargetEmerge("baselayout", "sys-apps/baselayout", "USE=build "),
-            TargetEmerge("libc", target.Library == CLibrary.Musl ? "sys-libs/musl" : "sys-libs/glibc", "FEATURES='buildpkg -preserve-libs -protect-owned' "),
+            new("init-target", Crossdev("--init-target")),
+            new("sysroot", SysrootScript) { Files = Pins },
+            .. Stages.Select((name, stage) => new ImageStep(name, Crossdev($"--show-fail-log --portage --usepkg -s{stage}")) { Logs = CrossdevLogs }),
+            TargetEmerge("baselayout", "sys-apps/baselayout", "USE=build"),
+            // Its own copy of the library lies where crossdev's does: neither is to be preserved or protected from the other.
+            TargetEmerge("libc", Library, "FEATURES=\"$FEATURES -preserve-libs -protect-owned\""),
             .. options.TargetSystem ? [TargetEmerge("system", "@system", "")] : Array.Empty<ImageStep>(),
-            new("rust", RustScript) { Logs = [$"/var/log/portage/cross-{target}-*", .. Failures] },
+            Rust,
         ];
 
     /// <summary>
@@ -61,8 +62,12 @@ internal sealed class GentooToolchain(ImageContext context)
             ln -sf "$(command -v {target}-g++)" /usr/local/bin/{target}-c++
             """);
 
+    private string Library => target.Library == CLibrary.Musl ? "sys-libs/musl" : "sys-libs/glibc";
+
     private string Profile => options.TargetProfile ?? target.Gentoo.Profile ?? throw new AimeeException(
         $"Gentoo has no 23.0 profile for {target}. Name one in the config: 'images: {{gentoo: {{target-profile: …}}}}'.");
+
+    private ImmutableArray<string> CrossdevLogs => [$"/var/log/portage/cross-{target}-*.log", .. GentooSystem.Failures];
 
     // A new sysroot has bin and lib of its own, and 23.0 profiles are merged-usr. crossdev accepts testing packages
     // for it even when told to be stable.
@@ -74,23 +79,40 @@ internal sealed class GentooToolchain(ImageContext context)
         sed -i 's/^ACCEPT_KEYWORDS=.*/ACCEPT_KEYWORDS="{target.Gentoo.Keyword}"/' {Sysroot}/etc/portage/make.conf
         """;
 
-    // rust-std has no keywords, so '**' accepts it; it must be of dev-lang/rust's version to the letter, so all newer ones
-    // are masked. A file named cross-<triple> would be deleted by crossdev.
-    private string RustScript =>
-        $"""
-        rust={options.Versions.Rust ?? "$(portageq best_visible / dev-lang/rust | sed 's,^dev-lang/rust-,,')"}
-        mkdir -p /etc/portage/package.accept_keywords /etc/portage/package.mask
-        echo "=cross-{target}/rust-std-$rust **" > /etc/portage/package.accept_keywords/aimee-rust-std-{target}
-        echo ">cross-{target}/rust-std-$rust" > /etc/portage/package.mask/aimee-rust-std-{target}
-        emerge --noreplace "=dev-lang/rust-$rust"
-        crossdev --show-fail-log --ex-only --ex-pkg sys-devel/rust-std --target {target}
-        """;
-
-    private ImageStep TargetEmerge(string name, string package, string variables) => new(
-        name, $"PKGDIR={BinaryPackages(target)} {variables}{target}-emerge --oneshot {package}")
+    /// <summary>The config's versions hold in the sysroot as well: whatever is emerged there takes these and no others.</summary>
+    private ImmutableArray<ImageFile> Pins
     {
-        Logs = [$"{Sysroot}/var/tmp/portage/*/*/temp/build.log", $"{Sysroot}/tmp/portage/*/*/temp/build.log", .. Failures],
-    };
+        get
+        {
+            var pinned = new (string Package, string? Version)[] { (Library, options.Versions.Libc), ("sys-kernel/linux-headers", options.Versions.Headers) }
+                .Where(pin => pin.Version is not null).ToList();
+            var atoms = pinned.Select(pin => GentooVersions.Atom(pin.Package, pin.Version!)).ToList();
+            return pinned.Count == 0
+                ? []
+                :
+                [
+                    PinFile("package.mask", pinned.Select(pin => pin.Package)),
+                    PinFile("package.unmask", atoms),
+                    PinFile("package.accept_keywords", atoms.Select(atom => $"{atom} **")),
+                ];
 
-    private static string Suffix(string? version) => version is null ? "" : $"-{version}";
+            ImageFile PinFile(string name, IEnumerable<string> lines) =>
+                new($"{Sysroot}/etc/portage/{name}/aimee", string.Concat(lines.Select(line => line + "\n")));
+        }
+    }
+
+    private ImageStep Rust => new("rust", GentooRust.Script(options.Versions.Rust, native ? null : $"cross-{target}", Crossdev)) { Logs = native ? GentooSystem.Failures : CrossdevLogs };
+
+    /// <summary>
+    /// A run of crossdev. Every run writes anew which versions it accepts, so every run is told them all.
+    /// </summary>
+    private string Crossdev(string what) => string.Join(
+        ' ', ["crossdev", what, .. target.Gentoo.IsStable ? ["--stable"] : Array.Empty<string>(), .. options.Versions.Options, $"--target {target}"]);
+
+    // Gentoo's binary packages are for the images' machine; the target's are those that were built here.
+    private ImageStep TargetEmerge(string name, string package, string variables) => new(
+        name, $"PKGDIR={BinaryPackages(target)} {variables}{(variables.Length > 0 ? " " : "")}{target}-emerge --getbinpkg=n --oneshot {package}")
+    {
+        Logs = [$"{Sysroot}/var/tmp/portage/*/*/temp/build.log", $"{Sysroot}/tmp/portage/*/*/temp/build.log", .. GentooSystem.Failures],
+    };
 }

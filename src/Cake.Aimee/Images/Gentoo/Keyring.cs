@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Images.Gentoo;
@@ -23,46 +24,49 @@ internal sealed record Keyring(string Path, string Origin, ImmutableArray<string
     /// <exception cref="AimeeException">There is none.</exception>
     internal static async Task<Keyring> OpenAsync(string? configured, string directory, CancellationToken cancellationToken)
     {
-        var origin = Find(configured) ?? throw new AimeeException(
-            $"There is no keyring to verify the stage3 with: {(configured is null ? $"none of {string.Join(", ", Usual)} is here" : $"{configured} is not here")}. "
-            + $"Export Gentoo's release key {ReleaseKey} to a file (https://www.gentoo.org/downloads/signatures/) and name it in the config: 'images: {{stage3: {{keyring: FILE}}}}'.");
+        var origin = Find(configured) ?? throw new AimeeException(Missing(configured));
         var bytes = await File.ReadAllBytesAsync(origin, cancellationToken).ConfigureAwait(false);
         var path = System.IO.Path.Combine(directory, "keyring.gpg");
-        await File.WriteAllBytesAsync(path, Plain(origin, bytes), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(path, OpenPgpKeys.Plain(origin, bytes), cancellationToken).ConfigureAwait(false);
         return new(path, origin, configured is null ? [ReleaseKey] : []);
     }
 
-    /// <summary>The file that would be used; null when there is none.</summary>
-    internal static string? Find(string? configured) =>
-        configured is null ? Usual.FirstOrDefault(File.Exists) : File.Exists(configured) ? configured : null;
+    /// <summary>
+    /// What says whom a stage3 is believed from: the fingerprints, so that a key that was merely prolonged makes no other
+    /// image.
+    /// </summary>
+    /// <param name="configured">Absolute path from the config, or null.</param>
+    internal static string Trusted(string? configured) => configured is null ? ReleaseKey
+        : !File.Exists(configured) ? "none"
+        : Keys(configured) is { IsEmpty: false } keys ? string.Join(' ', keys.Order(StringComparer.Ordinal))
+        : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(configured)));
+
+    /// <summary>In words, which file would be used and which key would be believed.</summary>
+    /// <param name="configured">Absolute path from the config, or null.</param>
+    /// <exception cref="AimeeException">The file is broken.</exception>
+    internal static string Describe(string? configured)
+    {
+        if (Find(configured) is not { } file)
+        {
+            return Missing(configured);
+        }
+
+        var keys = Keys(file);
+        return configured is not null ? $"{file}: every key in it is trusted ({(keys.IsEmpty ? "none can be read" : string.Join(", ", keys))})"
+            : keys.Contains(ReleaseKey) ? $"{file}: {ReleaseKey} is trusted, Gentoo's key for its weekly releases"
+            : $"{file}: {ReleaseKey} would be trusted, and is not in it";
+    }
 
     /// <summary>Whether a signature by a key is believed.</summary>
     internal bool Trusts(string fingerprint) => Fingerprints.IsEmpty || Fingerprints.Contains(fingerprint, StringComparer.Ordinal);
 
-    /// <summary>gpgv reads no ASCII armor (RFC 9580 §6.2): headers, an empty line, base64, and a checksum after '='.</summary>
-    private static byte[] Plain(string origin, byte[] bytes)
-    {
-        if (!bytes.AsSpan().StartsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----"u8))
-        {
-            return bytes;
-        }
+    /// <summary>The file that would be used; null when there is none.</summary>
+    private static string? Find(string? configured) =>
+        configured is null ? Usual.FirstOrDefault(File.Exists) : File.Exists(configured) ? configured : null;
 
-        var plain = new List<byte>();
-        var text = System.Text.Encoding.ASCII.GetString(bytes).ReplaceLineEndings("\n");
-        foreach (var block in text.Split("-----BEGIN PGP PUBLIC KEY BLOCK-----\n", StringSplitOptions.RemoveEmptyEntries))
-        {
-            try
-            {
-                var body = block[..block.IndexOf("-----END", StringComparison.Ordinal)];
-                var lines = body[(body.StartsWith('\n') ? 1 : body.IndexOf("\n\n", StringComparison.Ordinal) + 2)..].Split('\n');
-                plain.AddRange(Convert.FromBase64String(string.Concat(lines.TakeWhile(line => !line.StartsWith('=')))));
-            }
-            catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
-            {
-                throw new AimeeException($"The keyring {origin} is broken: it begins as ASCII armor and does not go on so. Export the key again.", exception);
-            }
-        }
+    private static ImmutableArray<string> Keys(string file) => OpenPgpKeys.Fingerprints(OpenPgpKeys.Plain(file, File.ReadAllBytes(file)));
 
-        return [.. plain];
-    }
+    private static string Missing(string? configured) =>
+        $"There is no keyring to verify the stage3 with: {(configured is null ? $"none of {string.Join(", ", Usual)} is here" : $"{configured} is not here")}. "
+        + $"Export Gentoo's release key {ReleaseKey} to a file (https://www.gentoo.org/downloads/signatures/) and name it in the config: 'images: {{stage3: {{keyring: FILE}}}}'.";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cake.Aimee.Targets;
 
 namespace Cake.Aimee.Images.Gentoo;
 
@@ -26,7 +25,7 @@ internal static class PortageSettings
         if [ -f make.conf.aimee ]; then
             mv make.conf.aimee make.conf/aimee
         fi
-        for directory in env package.accept_keywords package.env package.mask package.use profile repos.conf; do
+        for directory in env package.accept_keywords package.env package.mask package.unmask package.use profile repos.conf; do
             mkdir -p "$directory"
         done
         """;
@@ -34,29 +33,31 @@ internal static class PortageSettings
     /// <summary>The files.</summary>
     internal static ImmutableArray<ImageFile> Files(GentooOptions options, ImageContext context) =>
     [
-        .. File("make.conf.aimee", MakeConf(options)),
+        .. File("make.conf.aimee", MakeConf(options, context)),
         .. File("package.use/aimee", options.PackageUse),
-        .. File("package.accept_keywords/aimee", options.PackageAcceptKeywords),
+        .. File("package.accept_keywords/aimee", [.. GentooPackages.Testing, .. options.PackageAcceptKeywords]),
         .. options.Env.SelectMany(entry => File($"env/aimee/{EnvironmentFile(entry.Key)}", entry.Value)),
         .. File("package.env/aimee", [.. options.Env.Keys.Select(package => $"{package} aimee/{EnvironmentFile(package)}")]),
         .. File("repos.conf/aimee.conf", ["[gentoo]", "location = /var/db/repos/gentoo", "sync-type = webrsync", "sync-webrsync-verify-signature = true"]),
-        .. Binhost(options, context.BuildMachine) is { } address
-            ? File("binrepos.conf/aimee.conf", ["[aimee]", "priority = 10", $"sync-uri = {address}", "location = /var/cache/binhost/aimee", "verify-signature = true"])
+        .. Binhost(options, context) is { } address
+            ? File("binrepos.conf/aimee.conf", ["[DEFAULT]", "verify-signature = true", "", "[aimee]", "priority = 10", $"sync-uri = {address}", "location = /var/cache/binhost/aimee"])
             : [],
     ];
 
     /// <summary>Where binary packages come from; null when none are taken.</summary>
-    internal static string? Binhost(GentooOptions options, TargetTriple machine) => (options.Binhost, machine.Gentoo.Architecture) switch
+    internal static string? Binhost(GentooOptions options, ImageContext context) => (options.Binhost, context.BuildMachine.Gentoo.Architecture) switch
     {
         ("none", _) => null,
-        ("auto", "amd64") => $"{Stage3Location.OfficialMirror}/releases/amd64/binpackages/23.0/x86-64",
-        ("auto", "arm64") => $"{Stage3Location.OfficialMirror}/releases/arm64/binpackages/23.0/arm64",
+        ("auto", "amd64") => $"{Stage3Location.Mirror(context)}/releases/amd64/binpackages/23.0/x86-64",
+        ("auto", "arm64") => $"{Stage3Location.Mirror(context)}/releases/arm64/binpackages/23.0/arm64",
         ("auto", _) => null,
         var (address, _) => address,
     };
 
-    private static ImmutableArray<string> MakeConf(GentooOptions options) =>
+    // The mirror of the stage3 has the repository's snapshots and the distfiles as well; the user's own word comes last.
+    private static ImmutableArray<string> MakeConf(GentooOptions options, ImageContext context) =>
     [
+        .. context.Config.Images.Stage3.Mirror is null ? [] : new[] { Assign("GENTOO_MIRRORS", Stage3Location.Mirror(context)) },
         .. options.Use.IsEmpty ? [] : new[] { Assign("USE", $"${{USE}} {string.Join(' ', options.Use)}") },
         .. options.Keywords.IsEmpty ? [] : new[] { Assign("ACCEPT_KEYWORDS", string.Join(' ', options.Keywords)) },
         .. options.MakeConf.Select(variable => Assign(variable.Key, variable.Value)),

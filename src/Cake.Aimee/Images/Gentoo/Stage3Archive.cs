@@ -37,16 +37,16 @@ internal static class Stage3Archive
         var isKnown = false;
         while (reader.Read())
         {
-            var path = Encoding.UTF8.GetString(reader.Path);
-            if (path.StartsWith('/') || path.Split('/').Contains(".."))
+            RequireInside(reader.Path, name, "has an entry that leaves its directory");
+            if (reader.Type == TarEntryType.HardLink)
             {
-                throw new AimeeException($"{name} has an entry that leaves its directory: '{path}'. It is no stage3, whoever signed it. Nothing was imported.");
+                RequireInside(reader.LinkPath, name, "has a link to what is outside its directory");
             }
 
-            if (path.TrimStart('.', '/') is "bin/bash" or "usr/bin/bash" && reader.DataLength > 0)
+            if (Encoding.UTF8.GetString(reader.Path).TrimStart('.', '/') is "bin/bash" or "usr/bin/bash" && reader.DataLength > 0)
             {
                 isKnown = true;
-                CheckMachine(tar, reader.HeaderOffset + reader.HeaderLength, name, machine);
+                RequireMachine(new FileRange(stream.SafeFileHandle, name, reader.HeaderOffset + reader.HeaderLength, reader.DataLength), machine);
             }
         }
 
@@ -56,17 +56,27 @@ internal static class Stage3Archive
         }
     }
 
-    private static void CheckMachine(string tar, long offset, string name, TargetTriple machine)
+    private static void RequireInside(ReadOnlySpan<byte> entry, string name, string fault)
     {
-        using var stream = File.OpenRead(tar);
-        stream.Position = offset;
-        var header = new byte[20];
-        stream.ReadExactly(header);
-        // e_machine (gABI, ELF header) stands at byte 18, in the byte order that byte 5 tells.
-        var actual = header[5] == 2 ? (header[18] << 8) | header[19] : (header[19] << 8) | header[18];
-        if (!header.AsSpan().StartsWith("\u007fELF"u8) || actual != machine.Elf.Machine)
+        var path = Encoding.UTF8.GetString(entry);
+        if (path.StartsWith('/') || path.Split('/').Contains(".."))
         {
-            throw new AimeeException($"{name} is for another architecture: its shell is not for {machine}. Nothing was imported.");
+            throw new AimeeException($"{name} {fault}: '{path}'. It is no stage3, whoever signed it. Nothing was imported.");
+        }
+    }
+
+    private static void RequireMachine(FileRange shell, TargetTriple machine)
+    {
+        using var stream = new FileRangeStream(shell);
+
+        // Which C library it asks for does not matter: there are stage3 archives with musl, too.
+        var differences = ElfHeader.Read(stream) is { } header
+            ? (header with { Interpreter = null }).DifferencesFrom(machine)
+            : ["is no program"];
+        if (!differences.IsEmpty)
+        {
+            throw new AimeeException(
+                $"{shell.Name} is for another architecture than {machine}: its shell {string.Join(" and ", differences)}. Nothing was imported.");
         }
     }
 }

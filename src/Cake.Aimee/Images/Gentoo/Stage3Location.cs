@@ -23,10 +23,13 @@ internal sealed partial record Stage3Location(string Directory, string Variant)
         var name = MachineName(machine);
         var variant = stage3.Variant ?? $"{name}-openrc";
         return variant == name || variant.StartsWith(name + "-", StringComparison.Ordinal)
-            ? new($"{(stage3.Mirror ?? OfficialMirror).TrimEnd('/')}/releases/{machine.Gentoo.Architecture}/autobuilds", variant)
+            ? new($"{Mirror(context)}/releases/{DirectoryName(machine)}/autobuilds", variant)
             : throw new AimeeException(
                 $"The stage3 '{variant}' is for another architecture: the images run on {machine}. Set images.stage3.variant to {name}-openrc or another that begins with {name}.");
     }
+
+    /// <summary>The mirror's address: the config's, or Gentoo's own.</summary>
+    internal static string Mirror(ImageContext context) => (context.Config.Images.Stage3.Mirror ?? OfficialMirror).TrimEnd('/');
 
     /// <summary>The file name of the archive of a time stamp.</summary>
     internal string Archive(string stamp) => $"stage3-{Variant}-{stamp}.tar.xz";
@@ -44,6 +47,15 @@ internal sealed partial record Stage3Location(string Directory, string Variant)
                 $"{Pointer} points to '{line}', which is no stage3-{Variant}: another architecture's or variant's file has come. Nothing was imported.");
     }
 
+    /// <summary>The newest time stamp of which a directory has the archive; null when it has none.</summary>
+    internal string? NewestIn(string directory) => !System.IO.Directory.Exists(directory)
+        ? null
+        : System.IO.Directory.EnumerateFiles(directory, Archive("*"))
+            .Select(file => Path.GetFileName(file)[Archive("").IndexOf(".tar", StringComparison.Ordinal)..])
+            .Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)])
+            .Where(stamp => Stamp().IsMatch(stamp))
+            .Max(StringComparer.Ordinal);
+
     /// <summary>What Gentoo calls the machine in the names of its stage3 archives.</summary>
     private static string MachineName(TargetTriple machine) => machine.Machine switch
     {
@@ -52,11 +64,19 @@ internal sealed partial record Stage3Location(string Directory, string Variant)
         "riscv64" => "rv64_lp64d",
         "powerpc64le" => "ppc64le",
         "loongarch64" => "loong",
-        "mips64el" => "mips64el_n64",
+        "mips64el" => "mipsel3_n64",
         "i686" => "i686",
+        "s390x" => "s390x",
         _ => machine.Gentoo.Architecture,
     };
 
+    /// <summary>The releases of both PowerPC architectures are in one directory.</summary>
+    private static string DirectoryName(TargetTriple machine) =>
+        machine.Gentoo.Architecture == "ppc64" ? "ppc" : machine.Gentoo.Architecture;
+
     [GeneratedRegex(@"^(?<stamp>\d{8}T\d{6}Z)/(?<file>[A-Za-z0-9_.+-]+) (?<size>\d{1,15})$")]
     private static partial Regex PointerLine();
+
+    [GeneratedRegex(@"^\d{8}T\d{6}Z$")]
+    private static partial Regex Stamp();
 }

@@ -1,13 +1,17 @@
 using Cake.Aimee.Planning;
+using Cake.Aimee.Stages.Jobserver;
 
 namespace Cake.Aimee.Stages.Scheduling;
 
 /// <summary>
-/// What stages do, as far as the scheduler has to know. <see cref="IdentityOf"/>, <see cref="Decide"/> and
-/// <see cref="HoldsSlot"/> are never called two at a time; the others are called at once for as many stages as run.
+/// What stages do, as far as the scheduler has to know. <see cref="IdentityOf"/>, <see cref="IsDone"/> and
+/// <see cref="HoldsSlot"/> are never called two at a time; the others may be at work for many stages at once.
 /// </summary>
 public interface IStageWork
 {
+    /// <summary>The tokens that stages share with what they start; null when each may start what it likes.</summary>
+    IJobTokens? Tokens => null;
+
     /// <summary>
     /// The stages whose results have to be known before this one can be decided. All of them have to be among those
     /// that it needs, directly or not: else its join could wait for a task that Cake runs later.
@@ -18,13 +22,17 @@ public interface IStageWork
 
     /// <summary>
     /// Decides what has to be done for a stage. It is asked when all of <see cref="IdentityOf"/> is known, for whatever
-    /// is joined or needed, and once more before it runs: <see cref="StageDecision.Done"/> then spares the run.
-    /// What nobody may need in the end (a source, an installation) is <see cref="StageDecision.Known"/>, not
-    /// <see cref="StageDecision.Run"/>: a join alone runs the latter.
+    /// is joined or needed. What nobody may need in the end (a source, an installation) is
+    /// <see cref="StageDecision.Known"/>, not <see cref="StageDecision.Run"/>: a join alone runs the latter.
     /// </summary>
     /// <param name="node">The stage.</param>
-    /// <returns>The decision, and why, in a few words.</returns>
-    (StageDecision Decision, string Reason) Decide(StageNode node);
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The decision. Mostly it is there at once; where another machine is asked, it may come later.</returns>
+    ValueTask<StageVerdict> DecideAsync(StageNode node, CancellationToken cancellationToken);
+
+    /// <summary>Whether a stage that was to run has been done meanwhile. It is asked once more before it runs.</summary>
+    /// <param name="node">The stage.</param>
+    bool IsDone(StageNode node);
 
     /// <summary>Brings the result of a stage that is known, when somebody needs it here.</summary>
     /// <param name="node">The stage.</param>

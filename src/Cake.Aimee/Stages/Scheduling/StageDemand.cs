@@ -5,9 +5,14 @@ namespace Cake.Aimee.Stages.Scheduling;
 /// <see cref="StageScheduler"/>. It never recurses: who can go on is put on an agenda.
 /// </summary>
 internal sealed class StageDemand(
-    StageStates states, StageGates gates, StageBlame blame, IStageWork work, Action<StageState> queue, Action<StageOutcome> end)
+    StageStates states, StageGates gates, StageBlame blame, IStageWork work, Action<StageState> queue, Action<StageOutcome> end,
+    Action<Action> post, CancellationToken stop)
 {
     private readonly Stack<StageState> agenda = new();
+    private int deciding;
+
+    /// <summary>Whether a decision is on its way.</summary>
+    public bool IsDeciding => deciding > 0;
 
     /// <summary>Asks for a stage.</summary>
     public void Need(StageState state, StageNeed need)
@@ -96,20 +101,22 @@ internal sealed class StageDemand(
         agenda.Push(state);
     }
 
-    /// <summary>Asks what has to be done for a stage.</summary>
-    /// <returns>Whether there is an answer: else the stage has failed.</returns>
-    public bool Decide(StageState state)
+    /// <summary>Whether a stage that was to run has been done meanwhile, or has failed to say so.</summary>
+    public bool IsOver(StageState state)
     {
         try
         {
-            (state.Decision, state.Reason) = work.Decide(state.Node);
-            return true;
+            if (work.IsDone(state.Node))
+            {
+                Finish(state, new(state.Node, StageStatus.UpToDate, "done meanwhile"));
+            }
         }
         catch (Exception exception)
         {
-            Fail(state, new(state.Node, StageStatus.Failed, "could not be decided") { Error = exception });
-            return false;
+            FailToDecide(state, exception);
         }
+
+        return state.Outcome is not null;
     }
 
     private bool Step(StageState state)
@@ -123,7 +130,7 @@ internal sealed class StageDemand(
                 AwaitIdentity(state);
                 return true;
             case StagePhase.Identifying:
-                GoOnAsDecided(state);
+                Decide(state);
                 return true;
             case StagePhase.Known when state.Need == StageNeed.Present:
             case StagePhase.Waiting:
@@ -161,13 +168,49 @@ internal sealed class StageDemand(
         }
     }
 
-    private void GoOnAsDecided(StageState state)
+    private void Decide(StageState state)
     {
-        if (!Decide(state))
+        try
         {
-            return;
-        }
+            var verdict = work.DecideAsync(state.Node, stop);
+            if (verdict.IsCompletedSuccessfully)
+            {
+                GoOn(state, verdict.Result);
+                return;
+            }
 
+            state.Pending++;
+            deciding++;
+            _ = WatchAsync(state, verdict.AsTask());
+        }
+        catch (Exception exception)
+        {
+            FailToDecide(state, exception);
+        }
+    }
+
+    private async Task WatchAsync(StageState state, Task<StageVerdict> verdict)
+    {
+        await ((Task)verdict).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        post(() =>
+        {
+            state.Pending--;
+            deciding--;
+            if (verdict.IsCompletedSuccessfully)
+            {
+                GoOn(state, verdict.Result);
+                agenda.Push(state);
+            }
+            else
+            {
+                FailToDecide(state, verdict.Exception?.InnerException ?? new TaskCanceledException(verdict));
+            }
+        });
+    }
+
+    private void GoOn(StageState state, StageVerdict verdict)
+    {
+        (state.Decision, state.Reason) = verdict;
         switch (state.Decision)
         {
             case StageDecision.Done:
@@ -181,6 +224,17 @@ internal sealed class StageDemand(
                 AwaitDependencies(state);
                 break;
         }
+    }
+
+    private void FailToDecide(StageState state, Exception exception)
+    {
+        if (exception is OperationCanceledException && stop.IsCancellationRequested)
+        {
+            Cancel(state, new(state.Node, StageStatus.Cancelled, "the build has ended"));
+            return;
+        }
+
+        Fail(state, new(state.Node, StageStatus.Failed, "could not be decided") { Error = exception });
     }
 
     private void LetKnow(StageState state)

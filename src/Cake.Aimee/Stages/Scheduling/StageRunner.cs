@@ -98,14 +98,8 @@ internal sealed class StageRunner : IDisposable
             return true;
         }
 
-        if (!demand.Decide(state))
+        if (demand.IsOver(state))
         {
-            return false;
-        }
-
-        if (state.Decision == StageDecision.Done)
-        {
-            demand.Finish(state, new(state.Node, StageStatus.UpToDate, state.Reason));
             return false;
         }
 

@@ -56,7 +56,7 @@ public sealed class StageScheduler : IAsyncDisposable
         gates = new StageGates(graph, states, options.Gated);
         blame = new StageBlame(state => options.ErrorHandled.Contains(state.Node) && !state.IsJoined && !gates.IsBehind(state.Node));
         joins = new StageJoins(options, blame, Record);
-        demand = new StageDemand(states, gates, blame, work, state => runner!.Add(state), Record);
+        demand = new StageDemand(states, gates, blame, work, state => runner!.Add(state), Record, actions.Post, stop.Token);
     }
 
     /// <summary>How the stages ended of which that is known by now; of all that took part once the scheduler has stopped.</summary>
@@ -231,14 +231,14 @@ public sealed class StageScheduler : IAsyncDisposable
                 runner.StartAll();
             }
             while (demand.HasMore);
-            joins.Settle(runner.IsIdle);
+            joins.Settle(runner.IsIdle && !demand.IsDeciding);
         }
     }
 
     private void End()
     {
         joins.Fail(new OperationCanceledException("The build has ended."));
-        if (stopped.Task.IsCompleted || runner is { IsQuiet: false })
+        if (stopped.Task.IsCompleted || runner is { IsQuiet: false } || demand.IsDeciding)
         {
             return;
         }

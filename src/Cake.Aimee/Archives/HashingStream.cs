@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using Cake.Aimee.Archives;
 
-namespace Cake.Aimee.Oci;
+namespace Cake.Aimee.Archives;
 
 /// <summary>Passes on what is written, and hashes it with SHA-256.</summary>
 internal sealed class HashingStream(Stream destination) : WriteOnlyStream

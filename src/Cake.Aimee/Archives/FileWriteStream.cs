@@ -1,7 +1,6 @@
-using Cake.Aimee.Archives;
 using Microsoft.Win32.SafeHandles;
 
-namespace Cake.Aimee.Oci;
+namespace Cake.Aimee.Archives;
 
 /// <summary>Writes to an open file from its start; closing the stream leaves the file open.</summary>
 /// <param name="file">The file.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Cake.Aimee.Oci;
+namespace Cake.Aimee.Archives;
 
 /// <summary>A fixed number of buffers that go round between a writer and the thread that hashes behind it.</summary>
 internal sealed class ChunkPool : IDisposable
