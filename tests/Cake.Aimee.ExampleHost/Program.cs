@@ -6,7 +6,7 @@ using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 
 var settings = new AimeeSettings()
-    .AddStage("count", after: "compile", "counts what was installed", FileCount.RunAsync);
+    .AddStage("notice", after: "package", "writes down the licence", Notice.RunAsync);
 settings.Kinds.Add(new BuildKind("script", "runs the package's own build.sh")
 {
     Compile = """sh ./build.sh "$@" """,

@@ -6,7 +6,13 @@ namespace Cake.Aimee.Archives;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct FileStatus
 {
+    /// <summary>Asks for the time at which the file was made, where the file system knows it.</summary>
+    public const uint BirthMask = 0x800;
+
     private const int TypeMask = 0xf000;
+
+    [FieldOffset(0)]
+    public uint Known;
 
     [FieldOffset(16)]
     public uint LinkCount;
@@ -23,6 +29,22 @@ internal struct FileStatus
     /// <summary>Time of last change, in seconds since 1970; the rest of a second is left out.</summary>
     [FieldOffset(112)]
     public long Modified;
+
+    [FieldOffset(120)]
+    public uint ModifiedNanoseconds;
+
+    [FieldOffset(80)]
+    public long Born;
+
+    [FieldOffset(88)]
+    public uint BornNanoseconds;
+
+    /// <summary>When the file, or what is known of it, was last changed.</summary>
+    [FieldOffset(96)]
+    public long Changed;
+
+    [FieldOffset(104)]
+    public uint ChangedNanoseconds;
 
     [FieldOffset(128)]
     public uint DeviceMajor;
@@ -42,6 +64,17 @@ internal struct FileStatus
     public readonly bool IsRegular => (TypeAndMode & TypeMask) == 0x8000;
 
     public readonly bool IsSymbolicLink => (TypeAndMode & TypeMask) == 0xa000;
+
+    /// <summary>Whether it was modified after another file was last changed, or at the same time.</summary>
+    public readonly bool ModifiedSince(FileStatus other) => (Modified, ModifiedNanoseconds).CompareTo((other.Changed, other.ChangedNanoseconds)) >= 0;
+
+    /// <summary>Whether it was last changed after another file was, or at the same time.</summary>
+    public readonly bool ChangedSince(FileStatus other) => (Changed, ChangedNanoseconds).CompareTo((other.Changed, other.ChangedNanoseconds)) >= 0;
+
+    /// <summary>Whether it was made after another file was last changed, or at the same time; null when the file system does not know.</summary>
+    public readonly bool? BornSince(FileStatus other) => (Known & BirthMask) == 0
+        ? null
+        : (Born, BornNanoseconds).CompareTo((other.Changed, other.ChangedNanoseconds)) >= 0;
 
     /// <summary>What a tar archive calls it; null for a socket, which none can hold.</summary>
     public readonly TarEntryType? EntryType => (TypeAndMode & TypeMask) switch

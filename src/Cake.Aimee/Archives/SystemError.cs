@@ -9,6 +9,9 @@ internal static class SystemError
     public const int NotThere = 2;
     public const int IsThere = 17;
     public const int NoDirectory = 20;
+
+    public const int Busy = 16;
+    public const int IsDirectory = 21;
     public const int NotEmpty = 39;
     public const int NotSupported = 95;
     public const int NoData = 61;

@@ -120,7 +120,7 @@ public sealed partial class AimeeRuntime
     internal async Task PlanImagesAsync(string system, CancellationToken cancellationToken)
     {
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
-        await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, systems.Get(system), here.Context))).ConfigureAwait(false);
+        await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, Systems.Get(system), here.Context))).ConfigureAwait(false);
     }
 
     internal async Task PushImagesAsync(CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Cake.Aimee.Processes;
 
 /// <summary>
@@ -32,12 +34,19 @@ public sealed record SandboxMount
         Of(target, $"mount --rbind -- {ShellWord.Quote(Full(source))} {ShellWord.Quote(Full(target))} && only_read {ShellWord.Quote(Full(target))}");
 
     /// <summary>Shows several directories as one, to read only.</summary>
-    /// <param name="layers">The directories, at least two; what is in an earlier one hides what is in a later one. Together their paths must not be longer than about 4,000 characters.</param>
+    /// <param name="layers">
+    /// The directories, from 2 to 500; what is in an earlier one hides what is in a later one. Their paths below the
+    /// directory that all of them lie in must not be longer than about 4,000 characters together: short links to
+    /// them may stand for them.
+    /// </param>
     /// <param name="target">Where they are seen.</param>
     public static SandboxMount Overlay(IEnumerable<string> layers, string target)
     {
-        var lower = string.Join(':', layers.Select(layer => Full(layer).Replace(@"\", @"\\", StringComparison.Ordinal).Replace(":", @"\:", StringComparison.Ordinal)));
-        return Of(target, $"mount -t overlay -o {ShellWord.Quote("ro,lowerdir=" + lower)} overlay {ShellWord.Quote(Full(target))}");
+        ImmutableArray<string> paths = [.. layers.Select(Full)];
+        var top = paths.Select(path => Path.GetDirectoryName(path) ?? "/").Aggregate(Common);
+        var lower = string.Join(':', paths.Select(path => Path.GetRelativePath(top, path).Replace(@"\", @"\\", StringComparison.Ordinal).Replace(":", @"\:", StringComparison.Ordinal)));
+        // The newer way to mount takes no more than 256 characters at once.
+        return Of(target, $"(cd -- {ShellWord.Quote(top)} && LIBMOUNT_FORCE_MOUNT2=always mount -t overlay -o {ShellWord.Quote("ro,lowerdir=" + lower)} overlay {ShellWord.Quote(Full(target))})");
     }
 
     /// <summary>Shows an empty directory in memory, to read and to write.</summary>
@@ -80,6 +89,17 @@ public sealed record SandboxMount
     internal string Line => $"{_command} || {{ printf '%s\n' {ShellWord.Quote(Failure.SandboxPrefix + Target)} >&2; exit {Failure.SandboxExitCode}; }}";
 
     private static SandboxMount Of(string target, string command) => new(Full(target), command);
+
+    /// <summary>The directory that both paths are or lie in.</summary>
+    private static string Common(string one, string other)
+    {
+        while (one != other && one != "/")
+        {
+            (one, other) = one.Length < other.Length ? (other, one) : (one, other);
+            one = Path.GetDirectoryName(one)!;
+        }
+        return one;
+    }
 
     private static string Full(string path) => Path.GetFullPath(path);
 }

@@ -58,7 +58,7 @@ internal sealed class StageReporterTests
         });
         Assert.That(lines, Does.Match(
             """
-            ^core/libc:compile: failed in 2.5 s: core/libc:compile failed with exit code 1.
+            ^core/libc:compile: failed in 2.5 s: exit code 1.
             core/libc:prep: ran in 2.5 s
 
             core/libc:compile failed with exit code 1.
@@ -70,6 +70,40 @@ internal sealed class StageReporterTests
             1 ran, 1 failed in \d+\.\d s
             $
             """));
+    }
+
+    [Test]
+    public void A_stage_that_is_needed_after_its_join_is_told_of_again()
+    {
+        var lines = Told(BuildService.None, explain: false, reporter =>
+        {
+            reporter.Tell(new(Stage("fetch"), StageStatus.Known, ""));
+            reporter.Tell(new(Stage("prep"), StageStatus.Known, ""));
+            reporter.Ended(Outcome("prep", StageStatus.Ran, ""));
+            reporter.Tell(Outcome("compile", StageStatus.Ran, ""));
+            reporter.Summarize();
+        });
+        Assert.That(lines, Does.Match(
+            """
+            ^core/libc:fetch: not needed
+            core/libc:prep: not needed
+            core/libc:prep: ran in 2.5 s
+            core/libc:compile: ran in 2.5 s
+
+            2 ran, 1 not needed in \d+\.\d s
+            $
+            """));
+    }
+
+    [Test]
+    public void A_failure_that_does_not_name_its_stage_gets_the_name()
+    {
+        var lines = Told(BuildService.None, explain: false, reporter =>
+        {
+            reporter.Tell(Outcome("install", StageStatus.Failed, "", new IOException("No space left on device")));
+            reporter.Summarize();
+        });
+        Assert.That(lines, Does.StartWith("core/libc:install: failed in 2.5 s: No space left on device\n\ncore/libc:install: No space left on device\n"));
     }
 
     [Test]
@@ -104,7 +138,7 @@ internal sealed class StageReporterTests
             ::\1::
             ::endgroup::
             core/libc:package: failed in 2.5 s: core/libc:package failed, 50%.
-            ::error file=packages/core/libc/Buildrules,line=1,col=1,title=AIM0171::core/libc:package: core/libc:package failed, 50%25.
+            ::error file=packages/core/libc/Buildrules,line=1,col=1,title=AIM0171::core/libc:package failed, 50%25.
             $
             """));
     }
