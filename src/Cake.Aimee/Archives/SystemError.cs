@@ -9,7 +9,6 @@ internal static class SystemError
     public const int NotThere = 2;
     public const int IsThere = 17;
     public const int NoDirectory = 20;
-
     public const int Busy = 16;
     public const int IsDirectory = 21;
     public const int NotEmpty = 39;

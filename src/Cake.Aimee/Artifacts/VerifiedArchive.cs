@@ -1,3 +1,4 @@
+using Cake.Aimee.Archives;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Processes;
 using Cake.Aimee.Sources;
@@ -7,13 +8,14 @@ namespace Cake.Aimee.Artifacts;
 /// <summary>An artifact's archive that is believed only after it was read.</summary>
 internal static class VerifiedArchive
 {
+    private static readonly UnpackOptions Whole = new() { KeepModes = true, AllowSpecialFiles = true };
+
     /// <summary>Unpacks it into a directory that is made.</summary>
     /// <exception cref="AimeeException">It is not what its digest says, or can not be unpacked.</exception>
     public static async Task UnpackAsync(string archive, string digest, string directory, IProcessRunner runner, CancellationToken cancellationToken)
     {
         await CheckAsync(archive, digest, cancellationToken).ConfigureAwait(false);
-        Directory.CreateDirectory(directory);
-        await runner.RunCheckedAsync(ProcessRequest.Of("tar", "--no-same-owner", "-xpf", archive, "-C", directory), cancellationToken).ConfigureAwait(false);
+        await Unpacker.UnpackAsync(archive, directory, Whole, runner, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads it all, and looks whether it is what it was.</summary>

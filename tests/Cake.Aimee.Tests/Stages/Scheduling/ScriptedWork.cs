@@ -31,7 +31,16 @@ internal sealed class ScriptedWork : IStageWork
 
     public IEnumerable<StageNode> IdentityOf(StageNode node) => Identity(node);
 
-    (StageDecision Decision, string Reason) IStageWork.Decide(StageNode node) => (Decision(node), "scripted");
+    /// <summary>Delays decisions until the test lets them come.</summary>
+    public Func<StageNode, Task> Deciding { get; set; } = _ => Task.CompletedTask;
+
+    public async ValueTask<StageVerdict> DecideAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        await Deciding(node).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new(Decision(node), "scripted");
+    }
+
+    public bool IsDone(StageNode node) => Decision(node) == StageDecision.Done;
 
     public Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken) => BeginAsync("bring", node, null, cancellationToken);
 
