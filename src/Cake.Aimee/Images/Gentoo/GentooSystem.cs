@@ -102,6 +102,7 @@ public sealed class GentooSystem : ImageSystem
             Caches =
             [
                 new(Path.Combine(context.Config.Paths.Sources, "distfiles"), "/var/cache/distfiles"),
+                new(Path.Combine(context.Config.Paths.Sources, "binhost"), "/var/cache/binhost"),
                 new(Path.Combine(context.Config.Paths.Artifacts, "binpkgs"), "/var/cache/binpkgs"),
             ],
         };
