@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Engines;
@@ -111,8 +112,8 @@ internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop work
             var name = $"{step.Name}-{index}";
             await File.WriteAllTextAsync(Path.Combine(workshop.WorkDirectory, name), step.Files[index].Content, cancellationToken)
                 .ConfigureAwait(false);
-            script.Append("install -D -m ").Append(step.Files[index].Mode).Append(' ').Append(workMount).Append('/').Append(name)
-                .Append(" '").Append(step.Files[index].Path).Append("'\n");
+            var (path, mode) = (step.Files[index].Path, step.Files[index].Mode);
+            script.Append(CultureInfo.InvariantCulture, $"mkdir -p '{Path.GetDirectoryName(path)}' && cp {workMount}/{name} '{path}' && chmod {mode} '{path}'\n");
         }
 
         return script.Append(step.Script).ToString();

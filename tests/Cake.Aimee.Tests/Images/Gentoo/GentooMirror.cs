@@ -76,6 +76,18 @@ internal sealed class GentooMirror : IDisposable
         }
     }
 
+    /// <summary>Puts binary packages there.</summary>
+    /// <param name="packages">Category, name and version of each.</param>
+    public void PublishBinaryPackages(params string[] packages)
+    {
+        const string Directory = "/releases/amd64/binpackages/23.0/x86-64";
+        Files[$"{Directory}/Packages"] = Encoding.UTF8.GetBytes(string.Concat(packages.Select(package => $"CPV: {package}\n\n")));
+        foreach (var package in packages)
+        {
+            Files[$"{Directory}/{package}.gpkg.tar"] = Encoding.UTF8.GetBytes($"binary of {package}");
+        }
+    }
+
     public void Change(string file, Func<string, string> change) => Files[file] = Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(Files[file])));
 
     public int Asked(string path) => Questions.Count(question => question.Path == path);
