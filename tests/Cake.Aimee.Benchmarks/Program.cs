@@ -1,4 +1,5 @@
 using Cake.Aimee.Benchmarks.Archive;
+using Cake.Aimee.Benchmarks.Artifacts;
 using Cake.Aimee.Benchmarks.Engine;
 using Cake.Aimee.Benchmarks.Squash;
 using Cake.Aimee.Benchmarks.Tree;
@@ -11,10 +12,13 @@ switch (args)
         return await ArchiveBenchmark.RunAsync(args[1..]);
     case ["tree", ..]:
         return await TreeBenchmark.RunAsync(args[1..]);
+    case ["artifacts"]:
+        await ArtifactBenchmark.RunAsync(Console.Out);
+        return 0;
     case ["engine"]:
         await EngineBenchmark.RunAsync(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, tree or engine?");
+        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, artifacts, tree or engine?");
         return 2;
 }

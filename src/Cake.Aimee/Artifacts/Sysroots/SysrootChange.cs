@@ -8,12 +8,7 @@ namespace Cake.Aimee.Artifacts.Sysroots;
 internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords records)
 {
     /// <summary>Writes down what is about to be done.</summary>
-    public void Begin(Intent intent)
-    {
-        using var pending = new PendingPath(places.Intent);
-        File.WriteAllBytes(pending.TemporaryPath, ArtifactJson.Write(intent));
-        pending.Commit();
-    }
+    public void Begin(Intent intent) => PendingPath.WriteFile(places.Intent, ArtifactJson.Write(intent));
 
     /// <summary>The change that has been begun; null when there is none.</summary>
     public Intent? Pending() => File.Exists(places.Intent) ? ArtifactJson.ReadIntent(File.ReadAllBytes(places.Intent)) : null;
@@ -164,9 +159,7 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
             .Where(path => IsEmpty(path) && wanted.Value.Contains(path) || !PosixPath.TryRemoveEmpty(places.Of(path)))
             .ToList();
         remaining.RemoveAll(path => PosixPath.StatusOf(places.Of(path)) is not { IsDirectory: true });
-        using var pending = new PendingPath(places.Directories);
-        File.WriteAllBytes(pending.TemporaryPath, PackageFiles.WriteList(remaining));
-        pending.Commit();
+        PendingPath.WriteFile(places.Directories, PackageFiles.WriteList(remaining));
     }
 
     private bool IsEmpty(string path) =>
