@@ -24,7 +24,7 @@ public sealed class PendingPath : IDisposable
         TemporaryPath = Path.Combine(parent, $".{Path.GetFileName(_target)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
     }
 
-    /// <summary>Writes a file that appears whole, and outlives a power cut.</summary>
+    /// <summary>Writes a file that appears whole: after a power cut, too, it is the old one or the new one.</summary>
     /// <param name="target">Where it is to appear; what is there is replaced.</param>
     /// <param name="content">What stands in it.</param>
     public static void WriteFile(string target, ReadOnlySpan<byte> content)
@@ -36,7 +36,7 @@ public sealed class PendingPath : IDisposable
             file.Flush(flushToDisk: true);
         }
 
-        pending.Commit();
+        PosixPath.Rename(pending.TemporaryPath, target);
     }
 
     /// <summary>Where to write meanwhile: on the same file system as the target.</summary>

@@ -65,11 +65,11 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
         End(intent);
     }
 
-    /// <summary>Tidies up after a change: nothing depends on it any more.</summary>
+    /// <summary>Ends a change: nothing depends on it any more. Its files go when nobody has to wait for that.</summary>
     public void End(Intent intent)
     {
         Leave(intent.Leaving);
-        Forget(intent);
+        File.Delete(places.Intent);
     }
 
     /// <summary>Removes the files of a change that is over, or that never began; not those of one that could not be taken back.</summary>
@@ -113,7 +113,7 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
             PosixPath.TryRemoveEmpty(places.Of(path));
         }
         Restore(intent);
-        Forget(intent);
+        File.Delete(places.Intent);
     }
 
     private void Restore(Intent intent)
@@ -127,13 +127,6 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
             Directory.CreateDirectory(Path.GetDirectoryName(places.Of(path))!);
             PosixPath.Rename(Path.Combine(places.Old(intent.Change), path), places.Of(path));
         }
-    }
-
-    private void Forget(Intent intent)
-    {
-        // The files first: without the intent nobody would know what they are.
-        Delete(intent.Change);
-        File.Delete(places.Intent);
     }
 
     private void Delete(string change)
