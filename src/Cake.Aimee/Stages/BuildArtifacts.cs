@@ -87,6 +87,9 @@ internal sealed class BuildArtifacts : IDisposable
         return new ViewLayer(package.Id, sidecar.Digest);
     }
 
+    /// <summary>Where an unpacked artifact is.</summary>
+    public string DirectoryOf(string digest) => Path.Combine(unpacked.Directory, digest);
+
     /// <summary>Removes all artifacts of a package and its splits, of every version and machine that this tree builds for.</summary>
     public async Task RemoveAllAsync(Package rules, CancellationToken cancellationToken)
     {

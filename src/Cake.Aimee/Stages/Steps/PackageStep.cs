@@ -12,9 +12,12 @@ namespace Cake.Aimee.Stages.Steps;
 /// <param name="processes">Runs compressors.</param>
 internal sealed class PackageStep(BuildArtifacts artifacts, IProcessRunner processes) : IStageStep
 {
+    private readonly InstallRootInspection inspection = new(artifacts);
+
     /// <inheritdoc/>
     public async Task RunAsync(StageRun run, CancellationToken cancellationToken)
     {
+        await inspection.RunAsync(run, cancellationToken).ConfigureAwait(false);
         var packed = await artifacts.StoreOf(run.Package).PackAsync(Request(run), processes, cancellationToken).ConfigureAwait(false);
         foreach (var warning in packed.Warnings)
         {
