@@ -90,6 +90,9 @@ internal sealed class BuildArtifacts : IDisposable
     /// <summary>Where a package's artifact is unpacked.</summary>
     public string UnpackedPathOf(PlannedPackage package) => Path.Combine(unpacked.Directory, Require(package).Digest);
 
+    /// <summary>Where an unpacked artifact is.</summary>
+    public string DirectoryOf(string digest) => Path.Combine(unpacked.Directory, digest);
+
     /// <summary>Removes all artifacts of a package and its splits, of every version and machine that this tree builds for.</summary>
     public async Task RemoveAllAsync(Package rules, CancellationToken cancellationToken)
     {

@@ -49,7 +49,7 @@ internal sealed class StageExecution : IAsyncDisposable
             [StageNames.Fetch] = fetch,
             [StageNames.Prep] = prep,
             [StageNames.Compile] = new CompileStep(prep),
-            [StageNames.Package] = new PackageStep(Artifacts, new PackageChecks(Artifacts, runner), processes),
+            [StageNames.Package] = new PackageStep(Artifacts, processes),
             [StageNames.Install] = new InstallStep(Artifacts),
             [StageNames.Test] = new TestStep(),
             [StageNames.Export] = new ExportStep(Artifacts, processes),

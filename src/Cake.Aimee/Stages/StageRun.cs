@@ -113,6 +113,9 @@ internal sealed class StageRun : IDisposable
             .ConfigureAwait(false);
     }
 
+    /// <summary>A path of this machine as the stage's shell knows it.</summary>
+    public string Inside(string path) => runner.Inside(path);
+
     /// <summary>What is told of a failure: the stage, the last lines of its log, and where that is.</summary>
     /// <param name="what">What happened.</param>
     /// <param name="location">Where the rules say what was run; null for the rules themselves.</param>

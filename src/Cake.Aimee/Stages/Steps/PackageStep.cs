@@ -10,14 +10,15 @@ namespace Cake.Aimee.Stages.Steps;
 
 /// <summary>Makes the artifacts of a package and its splits out of its install root.</summary>
 /// <param name="artifacts">Gets to know them.</param>
-/// <param name="checks">Checks the install root before.</param>
 /// <param name="processes">Runs compressors.</param>
-internal sealed class PackageStep(BuildArtifacts artifacts, PackageChecks checks, IProcessRunner processes) : IStageStep
+internal sealed class PackageStep(BuildArtifacts artifacts, IProcessRunner processes) : IStageStep
 {
+    private readonly InstallRootInspection inspection = new(artifacts);
+
     /// <inheritdoc/>
     public async Task RunAsync(StageRun run, CancellationToken cancellationToken)
     {
-        await checks.RunAsync(run, cancellationToken).ConfigureAwait(false);
+        await inspection.RunAsync(run, cancellationToken).ConfigureAwait(false);
         var packed = await artifacts.StoreOf(run.Package).PackAsync(Request(run), processes, cancellationToken).ConfigureAwait(false);
         foreach (var warning in packed.Warnings)
         {
