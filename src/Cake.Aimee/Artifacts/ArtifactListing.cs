@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace Cake.Aimee.Artifacts;
 
@@ -6,9 +7,15 @@ namespace Cake.Aimee.Artifacts;
 internal sealed class ArtifactListing(string directory)
 {
     private const string Suffix = ".json";
+    // Within so short a time a directory may change twice and bear the same time.
+    private static readonly TimeSpan TooNew = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Names> _names = new(StringComparer.Ordinal);
 
     private sealed record Known(long Length, DateTime Time, ArtifactSidecar? Sidecar);
+
+    private sealed record Names(DateTime Time, ImmutableArray<string> Files);
 
     /// <summary>The sidecar of an archive.</summary>
     public static string SidecarOf(string archive) => archive + Suffix;
@@ -19,7 +26,7 @@ internal sealed class ArtifactListing(string directory)
 
     /// <summary>A package's artifacts.</summary>
     public IEnumerable<ArtifactSidecar> Of(string category, string name) =>
-        Sidecars(category, name + "-*" + Suffix).Where(sidecar => sidecar.Name.Name == name);
+        Sidecars(category, name + "-").Where(sidecar => sidecar.Name.Name == name);
 
     /// <summary>All artifacts.</summary>
     public IEnumerable<ArtifactSidecar> All() => !Directory.Exists(directory)
@@ -28,14 +35,39 @@ internal sealed class ArtifactListing(string directory)
             .Select(path => Path.GetFileName(path))
             .Where(ArtifactName.IsSegment)
             .Order(StringComparer.Ordinal)
-            .SelectMany(category => Sidecars(category, "*" + Suffix));
+            .SelectMany(category => Sidecars(category, ""));
 
-    private IEnumerable<ArtifactSidecar> Sidecars(string category, string pattern)
+    private IEnumerable<ArtifactSidecar> Sidecars(string category, string prefix)
     {
         var path = Path.Combine(directory, category);
-        return !Directory.Exists(path)
-            ? []
-            : Directory.EnumerateFiles(path, pattern).Order(StringComparer.Ordinal).Select(file => Read(file, category)).OfType<ArtifactSidecar>();
+        var files = FilesOf(path);
+        var first = files.BinarySearch(prefix, StringComparer.Ordinal);
+        return files.Skip(first < 0 ? ~first : first)
+            .TakeWhile(file => file.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(file => Read(Path.Combine(path, file), category))
+            .OfType<ArtifactSidecar>();
+    }
+
+    /// <summary>The names of a category's sidecars, in order; listed anew only when the directory has changed.</summary>
+    private ImmutableArray<string> FilesOf(string path)
+    {
+        var category = new DirectoryInfo(path);
+        if (!category.Exists)
+        {
+            return [];
+        }
+        if (!_names.TryGetValue(path, out var names) || names.Time != category.LastWriteTimeUtc)
+        {
+            names = new(category.LastWriteTimeUtc,
+            [
+                .. Directory.EnumerateFiles(path, "*" + Suffix).Select(file => Path.GetFileName(file)).Where(ArtifactName.IsSegment).Order(StringComparer.Ordinal),
+            ]);
+            if (DateTime.UtcNow - names.Time > TooNew)
+            {
+                _names[path] = names;
+            }
+        }
+        return names.Files;
     }
 
     private ArtifactSidecar? Read(string path, string category)

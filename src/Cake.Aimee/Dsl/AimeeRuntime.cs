@@ -80,7 +80,7 @@ public sealed partial class AimeeRuntime
         }
         catch (IOException exception)
         {
-            var advice = FailureAdvice.For(exception.Message) is { } found ? $"{Environment.NewLine}{found}" : "";
+            var advice = FailureAdvice.For(exception.Message, []) is { } found ? $"{Environment.NewLine}{found}" : "";
             throw new CakeException($"{exception.Message}{advice}", exception);
         }
         catch (UnauthorizedAccessException exception)

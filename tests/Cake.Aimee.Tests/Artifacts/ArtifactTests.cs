@@ -72,7 +72,7 @@ internal abstract class ArtifactTests
     /// <summary>All that is in the sysroot, one a line, in the spelling of <see cref="RootOf"/>; without what packages tell of themselves.</summary>
     protected string Installed() => Show(Sysroot.Directory);
 
-    protected static string Show(string root) => string.Join('\n', Lines(root, root).Order(StringComparer.Ordinal));
+    protected static string Show(string root) => Directory.Exists(root) ? string.Join('\n', Lines(root, root).Order(StringComparer.Ordinal)) : "";
 
     protected async Task<string> ShellAsync(string script) =>
         (await Runner.RunCheckedAsync(ProcessRequest.Of("sh", "-euc", script) with { WorkingDirectory = Top }, default)).Output;

@@ -19,7 +19,7 @@ internal static class ConflictText
         var kind = conflict.IsDirectory ? "the directory " : "";
         var whose = owner is null ? "belongs to no package" : $"is {owner}'s";
         return conflict.Present == conflict.Path
-            ? $"{kind}{conflict.Path}: {(conflict.IsDirectory ? "a file or link of that name" : "the same file")} {whose}"
+            ? $"{kind}{conflict.Path}: {(conflict.IsDirectory ? "a file or link of that name" : "what has that name")} {whose}"
             : $"{conflict.Path}: a directory of that name is there, and {conflict.Present} in it {whose}";
     }
 }

@@ -1,5 +1,4 @@
 using Cake.Aimee.Archives;
-using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Artifacts.Sysroots;
 
@@ -9,10 +8,15 @@ internal sealed class InstallPlan
     private readonly SysrootPlaces _places;
     private readonly string _new;
     private readonly HashSet<string> _old;
+    private readonly HashSet<string> _made;
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private readonly List<string> _files = [];
 
-    private InstallPlan(SysrootPlaces places, string source, HashSet<string> old) => (_places, _new, _old) = (places, source, old);
+    private InstallPlan(SysrootPlaces places, string source, HashSet<string> old, HashSet<string> made) =>
+        (_places, _new, _old, _made) = (places, source, old, made);
+
+    /// <summary>Paths that no package can have in a sysroot.</summary>
+    public List<string> Impossible { get; } = [];
 
     /// <summary>The package's files, in order.</summary>
     public IReadOnlyList<string> Files => _files;
@@ -42,9 +46,10 @@ internal sealed class InstallPlan
     /// <param name="places">The sysroot.</param>
     /// <param name="source">The unpacked package.</param>
     /// <param name="old">The files that the package has there now.</param>
-    public static InstallPlan Make(SysrootPlaces places, string source, HashSet<string> old)
+    /// <param name="made">The directories that were made for it, or for packages that are no more.</param>
+    public static InstallPlan Make(SysrootPlaces places, string source, HashSet<string> old, HashSet<string> made)
     {
-        var plan = new InstallPlan(places, source, old);
+        var plan = new InstallPlan(places, source, old, made);
         plan.Walk("", isThere: true);
         return plan;
     }
@@ -58,7 +63,7 @@ internal sealed class InstallPlan
             var path = directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}";
             if (path == SysrootPlaces.StateName || path.Contains('\ufffd', StringComparison.Ordinal))
             {
-                throw new AimeeException($"it has {path}, which no package can have here");
+                Impossible.Add(path);
             }
             if (entry is DirectoryInfo && entry.LinkTarget is null)
             {
@@ -106,12 +111,11 @@ internal sealed class InstallPlan
         var status = PosixPath.StatusOf(_places.Of(path));
         if (status is { IsDirectory: true })
         {
-            var others = Directory.EnumerateFiles(_places.Of(path), "*", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(_places.Root, file))
-                .Where(file => !_old.Contains(file))
-                .Order(StringComparer.Ordinal)
-                .ToList();
-            Conflicts.AddRange(others.Take(1).Select(other => new Conflict(path, IsDirectory: false, other)));
+            var others = InstallRoot.Read(_places.Of(path))
+                .Select(entry => entry with { Path = $"{path}/{entry.Path}" })
+                .Append(new(path, IsDirectory: true))
+                .Where(entry => !(entry.IsDirectory ? _made : _old).Contains(entry.Path));
+            Conflicts.AddRange(others.Take(1).Select(other => new Conflict(path, IsDirectory: false, other.Path)));
             Cleared.Add(path);
         }
         else if (status is not null)

@@ -10,7 +10,8 @@ internal sealed class Installation(SysrootPlaces places, InstalledRecords record
     {
         var old = records.Find(request.Id);
         var oldFiles = OldFiles(old);
-        var plan = InstallPlan.Make(places, places.New(name), oldFiles);
+        var made = (old?.Made ?? []).Concat(change.Former()).ToHashSet(StringComparer.Ordinal);
+        var plan = InstallPlan.Make(places, places.New(name), oldFiles, made);
         Refuse(plan);
         var intent = new Intent(name, request.Id, IsInstall: true)
         {
@@ -41,12 +42,16 @@ internal sealed class Installation(SysrootPlaces places, InstalledRecords record
         var others = records.OwnersOf(written, exceptFor: request.Id);
         // A sysroot of the shell builder has lists and nothing else.
         var list = places.Of(PackageFiles.ListOf(request.Id));
-        var files = old is null && File.Exists(list) ? PackageFiles.ReadList(File.ReadAllBytes(list)) : records.FilesOf(request.Id);
+        var files = old is null && File.Exists(list) ? [.. PackageFiles.ReadList(File.ReadAllBytes(list)), PackageFiles.ListOf(request.Id)] : records.FilesOf(request.Id);
         return files.Concat(written.Where(path => !others.ContainsKey(path))).ToHashSet(StringComparer.Ordinal);
     }
 
     private void Refuse(InstallPlan plan)
     {
+        if (plan.Impossible.Count > 0)
+        {
+            throw new AimeeException($"Can not install {request.Id} in {places.Root}: no package can have {string.Join(", ", plan.Impossible)} there.");
+        }
         if (plan.Conflicts.Count == 0)
         {
             return;

@@ -54,7 +54,7 @@ internal sealed class InstalledRecords(string directory)
         }
     }
 
-    /// <summary>The packages that paths belong to, but for one: by their archives or by their post-install.</summary>
+    /// <summary>The packages that paths belong to, but for one: by their archives or by their post-install; empty directories, too.</summary>
     public Dictionary<string, string> OwnersOf(IReadOnlySet<string> paths, string exceptFor)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -64,7 +64,8 @@ internal sealed class InstalledRecords(string directory)
         }
         foreach (var id in Ids().Where(id => id != exceptFor))
         {
-            foreach (var path in FilesOf(id).Concat(Find(id)?.Written ?? []).Where(paths.Contains))
+            var package = Find(id);
+            foreach (var path in FilesOf(id).Concat(package?.Written ?? []).Concat(package?.Empty ?? []).Where(paths.Contains))
             {
                 owners.TryAdd(path, id);
             }

@@ -53,21 +53,22 @@ public sealed class Sysroot : IDisposable
         var change = Guid.NewGuid().ToString("N");
         try
         {
-            // What takes long is done before anybody has to wait for it.
-            await VerifiedArchive.UnpackAsync(request.Archive, request.Digest, _places.New(change), _runner, cancellationToken).ConfigureAwait(false);
-            await ChangeAsync(() => new Installation(_places, _records, _change, request, change).RunAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            // As long as this is held, nobody takes the change for one that was broken off.
+            using var alive = await FileLock.TakeAsync(_places.Alive(change), onWait: null, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                // What takes long is done before anybody has to wait for it.
+                await VerifiedArchive.UnpackAsync(request.Archive, request.Digest, _places.New(change), _runner, cancellationToken).ConfigureAwait(false);
+                await ChangeAsync(() => new Installation(_places, _records, _change, request, change).RunAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _change.Discard(change);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AimeeException($"Can not install {request.Id} in {Directory}: {e.Message}.", e);
-        }
-        finally
-        {
-            // An intent that could not be taken back needs its files.
-            if (_change.Pending()?.Change != change && System.IO.Directory.Exists(_places.Change(change)))
-            {
-                System.IO.Directory.Delete(_places.Change(change), recursive: true);
-            }
         }
     }
 
@@ -126,6 +127,7 @@ public sealed class Sysroot : IDisposable
             {
                 _change.Recover(brokenOff);
             }
+            _change.Sweep();
             await change().ConfigureAwait(false);
         }
         finally

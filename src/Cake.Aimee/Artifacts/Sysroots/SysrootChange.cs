@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cake.Aimee.Archives;
+using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Artifacts.Sysroots;
 
@@ -38,6 +39,9 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
         }
     }
 
+    /// <summary>Directories that were made for packages that are no more, and in which there was something then.</summary>
+    public string[] Former() => File.Exists(places.Directories) ? PackageFiles.ReadList(File.ReadAllBytes(places.Directories)) : [];
+
     /// <summary>Takes a change back, or ends it when its last step alone is missing.</summary>
     public void Recover(Intent intent)
     {
@@ -71,6 +75,28 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
     {
         Leave(intent.Leaving);
         Forget(intent);
+    }
+
+    /// <summary>Removes the files of a change that is over, or that never began; not those of one that could not be taken back.</summary>
+    public void Discard(string change)
+    {
+        if (Pending()?.Change != change)
+        {
+            Delete(change);
+        }
+    }
+
+    /// <summary>Removes what killed builds have left of changes that never began.</summary>
+    public void Sweep()
+    {
+        foreach (var path in Directory.Exists(places.Changes) ? Directory.GetFiles(places.Changes, "*.lock") : [])
+        {
+            using var dead = FileLock.TryTake(path);
+            if (dead is not null)
+            {
+                Delete(Path.GetFileNameWithoutExtension(path));
+            }
+        }
     }
 
     private void TakeBack(Intent intent)
@@ -110,17 +136,24 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
 
     private void Forget(Intent intent)
     {
-        if (Directory.Exists(places.Change(intent.Change)))
-        {
-            Directory.Delete(places.Change(intent.Change), recursive: true);
-        }
+        // The files first: without the intent nobody would know what they are.
+        Delete(intent.Change);
         File.Delete(places.Intent);
+    }
+
+    private void Delete(string change)
+    {
+        if (Directory.Exists(places.Change(change)))
+        {
+            Directory.Delete(places.Change(change), recursive: true);
+        }
+        File.Delete(places.Alive(change));
     }
 
     /// <summary>Removes directories that have become empty; the others are remembered until they are.</summary>
     private void Leave(ImmutableArray<string> leaving)
     {
-        var former = File.Exists(places.Directories) ? PackageFiles.ReadList(File.ReadAllBytes(places.Directories)) : [];
+        var former = Former();
         if (leaving.IsEmpty && former.Length == 0)
         {
             return;

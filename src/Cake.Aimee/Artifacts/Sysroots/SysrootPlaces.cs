@@ -30,6 +30,9 @@ internal sealed record SysrootPlaces(string Root)
     /// <summary>Where a change's files wait.</summary>
     public string Change(string change) => Path.Combine(Changes, change);
 
+    /// <summary>Held as long as a change goes on.</summary>
+    public string Alive(string change) => Change(change) + ".lock";
+
     /// <summary>What comes with a change.</summary>
     public string New(string change) => Path.Combine(Change(change), "new");
 
