@@ -51,18 +51,9 @@ public sealed class PendingPath : IDisposable
     /// <summary>Removes what was not committed, or what was replaced.</summary>
     public void Dispose()
     {
-        if (_isCommitted)
+        if (!_isCommitted)
         {
-            return;
-        }
-
-        if (Directory.Exists(TemporaryPath))
-        {
-            Directory.Delete(TemporaryPath, recursive: true);
-        }
-        else
-        {
-            File.Delete(TemporaryPath);
+            DirectoryRemoval.Remove(TemporaryPath);
         }
     }
 }

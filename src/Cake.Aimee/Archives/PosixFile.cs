@@ -7,7 +7,6 @@ namespace Cake.Aimee.Archives;
 /// <summary>What .NET has no calls for: directories that are flushed, names that are exchanged.</summary>
 internal static partial class PosixFile
 {
-    private const int ReadOnlyDirectory = 0x10000;
     private const int CurrentDirectory = -100;
     private const uint Exchange = 2;
     private const uint StartWrite = 2;
@@ -15,7 +14,7 @@ internal static partial class PosixFile
     /// <summary>Flushes a directory to the disk, so that the names in it outlive a power cut.</summary>
     public static void FlushDirectory(string path)
     {
-        var directory = Open(path, ReadOnlyDirectory);
+        var directory = Open(path, OpenFlags.Directory | OpenFlags.CloseOnExec);
         if (directory < 0)
         {
             throw Error(path);

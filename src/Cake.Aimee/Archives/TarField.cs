@@ -21,6 +21,8 @@ internal static class TarField
     public static readonly Range LinkName = 157..257;
     public static readonly Range Magic = 257..263;
     public static readonly Range Version = 263..265;
+    public static readonly Range DeviceMajor = 329..337;
+    public static readonly Range DeviceMinor = 337..345;
     public static readonly Range Prefix = 345..500;
     public static readonly Range StarPrefix = 345..476;
     public static readonly Range StarMagic = 508..512;
@@ -28,6 +30,9 @@ internal static class TarField
     public const int GnuSparseContinues = 482;
     public static readonly Range GnuRealSize = 483..495;
     public const int GnuSparseBlockContinues = 504;
+
+    /// <summary>The keyword of a pax record with a file's capabilities, as star and GNU tar call it.</summary>
+    public static ReadOnlySpan<byte> CapabilityKey => "SCHILY.xattr.security.capability"u8;
 
     /// <summary>The length rounded up to whole blocks.</summary>
     public static long Padded(long length) => (length + BlockSize - 1) & ~(BlockSize - 1L);

@@ -19,12 +19,34 @@ public static class TarHeader
     /// <param name="size">Length of the content that will follow, in bytes.</param>
     /// <param name="modified">Time of last change, in whole seconds since 1970.</param>
     public static void Create(
-        IBufferWriter<byte> output, TarEntryType type, ReadOnlySpan<byte> path, int mode, long size = 0, long modified = 0)
+        IBufferWriter<byte> output, TarEntryType type, ReadOnlySpan<byte> path, int mode, long size = 0, long modified = 0) =>
+        Create(output, new TarEntryHeader { Type = type, Path = path, Mode = mode, Size = size, Modified = modified });
+
+    /// <summary>Writes the header of a new entry, owned by root.</summary>
+    /// <param name="output">Where it goes: one block, or three and more when a name is long.</param>
+    /// <param name="entry">What it says.</param>
+    internal static void Create(IBufferWriter<byte> output, TarEntryHeader entry)
     {
         Span<byte> block = stackalloc byte[TarField.BlockSize];
-        Start(block, (byte)('0' + (int)type), mode, size, modified);
+        Start(block, (byte)('0' + (int)entry.Type), entry.Mode, entry.Size, entry.Modified);
         var records = new ArrayBufferWriter<byte>();
-        SetName(block[TarField.Name], "path"u8, path, records);
+        SetName(block[TarField.Name], "path"u8, entry.Path, records);
+        if (!entry.LinkPath.IsEmpty)
+        {
+            SetName(block[TarField.LinkName], "linkpath"u8, entry.LinkPath, records);
+        }
+
+        if (entry.Type is TarEntryType.CharacterDevice or TarEntryType.BlockDevice)
+        {
+            TarField.WriteNumber(block[TarField.DeviceMajor], entry.Device.Major);
+            TarField.WriteNumber(block[TarField.DeviceMinor], entry.Device.Minor);
+        }
+
+        if (!entry.Capability.IsEmpty)
+        {
+            PaxRecords.Write(records, TarField.CapabilityKey, entry.Capability);
+        }
+
         Finish(output, block, [], records);
     }
 

@@ -10,17 +10,16 @@ namespace Cake.Aimee.Archives;
 /// </summary>
 /// <param name="archive">The archive, not compressed; read from its present position, which counts as byte 0.</param>
 /// <param name="name">What to call the archive in messages.</param>
-public sealed class TarReader(Stream archive, string name)
+/// <param name="bufferSize">How many bytes are read at once.</param>
+public sealed class TarReader(Stream archive, string name, int bufferSize = 32 * 1024)
 {
-    private const int WindowSize = 32 * 1024;
-
     // As in Go's reader: an attribute of a file is at most 64 KiB, so nothing honest is larger.
     private const int MaximumExtension = 1024 * 1024;
 
     // All headers of one entry are held in memory at once when its name changes.
     private const int MaximumHeaders = 64 * 1024 * 1024;
 
-    private readonly ReadWindow _window = new(archive, WindowSize);
+    private readonly ReadWindow _window = new(archive, bufferSize);
     private readonly TarExtensions _extensions = new();
     private readonly long _length = archive.CanSeek ? archive.Length - archive.Position : long.MaxValue;
     private long _next;
@@ -52,12 +51,19 @@ public sealed class TarReader(Stream archive, string name)
     /// <summary>Global pax headers that were skipped though they say more than a comment.</summary>
     public int IgnoredGlobalHeaders { get; private set; }
 
+    /// <summary>Whether the archive just stops, without any block of zeros: it is cut off, or its writer was.</summary>
+    public bool IsCutOff { get; private set; }
+
+    /// <summary>Takes in what else the headers say; null when nobody wants to know.</summary>
+    internal TarEntryDetails? Details { get; init; }
+
     /// <summary>Goes to the next entry.</summary>
     /// <returns>False at the end of the archive.</returns>
     /// <exception cref="AimeeException">The archive is damaged or not one; the message names it and the entry.</exception>
     public bool Read()
     {
         _extensions.Clear();
+        Details?.Clear();
         HeaderOffset = _next;
         for (var at = _next; ;)
         {
@@ -86,6 +92,18 @@ public sealed class TarReader(Stream archive, string name)
     /// <summary>The entry as a message names it: archive, path and place.</summary>
     public string Describe() => $"{name}: entry \"{TarName.Display(Path)}\" at byte {HeaderOffset}";
 
+    /// <summary>Reads some of the entry's content.</summary>
+    /// <param name="position">Bytes from the content's start; never before an earlier call's.</param>
+    /// <returns>The bytes, valid until the next call; empty at the content's end.</returns>
+    /// <exception cref="AimeeException">The archive ends before the content does.</exception>
+    internal ReadOnlySpan<byte> ReadData(long position)
+    {
+        var count = (int)Math.Min(DataLength - position, bufferSize);
+        var at = HeaderOffset + HeaderLength + position;
+        var data = _window.Peek(at, count);
+        return data.Length == count ? data : throw Fault(HeaderOffset, "the archive ends in the middle of its content: it is truncated");
+    }
+
     private bool End(long at, int available)
     {
         if (at != HeaderOffset)
@@ -104,6 +122,7 @@ public sealed class TarReader(Stream archive, string name)
             throw Fault(at, "a single block of zeros stands between entries: the archive is damaged");
         }
 
+        IsCutOff = available == 0;
         HasTrailer = second.Length == TarField.BlockSize;
         return false;
     }
@@ -128,6 +147,10 @@ public sealed class TarReader(Stream archive, string name)
             if (type != 'g')
             {
                 _extensions.Add(type, content[..(int)size]);
+                if (type == 'x')
+                {
+                    Details?.AddPax(content[..(int)size]);
+                }
             }
             else if (at != HeaderOffset)
             {
@@ -152,6 +175,7 @@ public sealed class TarReader(Stream archive, string name)
         var typeFlag = (char)header[TarField.Type];
         IsUnambiguous = _extensions.Complete(header);
         Type = ReadType(at, typeFlag);
+        AddDetails(at, details => details.AddHeader, header);
         if (!TarField.TryReadNumber(header[TarField.Size], out var size))
         {
             throw Fault(at, "its size is no number");
@@ -205,7 +229,7 @@ public sealed class TarReader(Stream archive, string name)
             case '5': return TarEntryType.Directory;
             case '6': return TarEntryType.Fifo;
             default:
-                throw Fault(at, $"its type '{TarName.Display([(byte)typeFlag])}' is none that a container image can hold");
+                throw Fault(at, $"its type '{TarName.Display([(byte)typeFlag])}' is none that is known here");
         }
     }
 
@@ -222,12 +246,27 @@ public sealed class TarReader(Stream archive, string name)
             }
 
             CheckHeaderLength(at);
-
+            AddDetails(at, details => details.AddSparseBlock, block);
             continues = block[TarField.GnuSparseBlockContinues] != 0;
             at += TarField.BlockSize;
         }
 
         return at;
+    }
+
+    private void AddDetails(long at, Func<TarEntryDetails, Action<ReadOnlySpan<byte>>> add, ReadOnlySpan<byte> block)
+    {
+        try
+        {
+            if (Details is not null)
+            {
+                add(Details)(block);
+            }
+        }
+        catch (FormatException exception)
+        {
+            throw Fault(at, exception.Message);
+        }
     }
 
     private void CheckHeaderLength(long at)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Engines;
 
@@ -8,6 +9,9 @@ namespace Cake.Aimee.Commands;
 /// <param name="Directory">Where the user stands: the tree is looked for from here upwards.</param>
 public sealed record AimeeOptions(string Directory)
 {
+    /// <summary>The largest number of stages that may run at once.</summary>
+    public const int MostJobs = 4096;
+
     /// <summary>The named config that is laid over the default: <c>--config=gentoo</c>.</summary>
     public string? Config { get; init; }
 
@@ -29,6 +33,27 @@ public sealed record AimeeOptions(string Directory)
     /// <summary>The variable that <c>Query</c> is asked for: <c>--var=VERSION</c>.</summary>
     public string? Variable { get; init; }
 
+    /// <summary>Whether sources whose content is known are asked for again and compared: <c>--verify</c>.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>The same, and what the rules say of them is replaced by what comes now: <c>--refresh</c>.</summary>
+    public bool Refresh { get; init; }
+
+    /// <summary>How many stages run at once: <c>--jobs=4</c>; null leaves it to the config.</summary>
+    public int? Jobs { get; init; }
+
+    /// <summary>The load average of the machine above which no further stage starts: <c>--max-load=3.5</c>; null for no bound.</summary>
+    public double? MaxLoad { get; init; }
+
+    /// <summary>Whether what does not need a failed stage goes on: <c>--keep-going</c>.</summary>
+    public bool KeepGoing { get; init; }
+
+    /// <summary>Whether a package's <c>work/</c> is kept when it is done: <c>--keep-work</c>.</summary>
+    public bool KeepWork { get; init; }
+
+    /// <summary>Where packages come from that the requested ones need: <c>--dependencies=build|pull</c>.</summary>
+    public DependencyOrigin Dependencies { get; init; }
+
     /// <summary>Absolute path of the file for what would be printed: <c>--output=graph.html</c>; null prints it.</summary>
     public string? Output { get; init; }
 
@@ -47,6 +72,13 @@ public sealed record AimeeOptions(string Directory)
             ? [.. packages.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
             : [],
         Variable = NotEmpty(argument("var")),
+        Verify = Switch(argument, "verify"),
+        Refresh = Switch(argument, "refresh"),
+        Jobs = argument("jobs") is { } jobs ? ReadJobs(jobs) : null,
+        MaxLoad = argument("max-load") is { } load ? ReadLoad(load) : null,
+        KeepGoing = Switch(argument, "keep-going"),
+        KeepWork = Switch(argument, "keep-work"),
+        Dependencies = argument("dependencies") is { } origin ? ReadOrigin(origin) : DependencyOrigin.Build,
         Output = NotEmpty(argument("output")) is { } output ? Path.GetFullPath(output, directory) : null,
     };
 
@@ -57,6 +89,23 @@ public sealed record AimeeOptions(string Directory)
         Enum.GetNames<EngineChoice>().Contains(text, StringComparer.OrdinalIgnoreCase)
             ? Enum.Parse<EngineChoice>(text, ignoreCase: true)
             : throw new AimeeException($"There is no engine '{text}'. Use --engine=auto, --engine=docker or --engine=buildah.");
+
+    private static int ReadJobs(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is > 0 and <= MostJobs
+            ? jobs
+            : throw new AimeeException($"--jobs takes a whole number from 1 to {MostJobs}; '{text}' is none.");
+
+    private static double ReadLoad(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var load) && load is > 0 and < double.PositiveInfinity
+            ? load
+            : throw new AimeeException($"--max-load takes a load average above 0, such as 3.5; '{text}' is none.");
+
+    private static DependencyOrigin ReadOrigin(string text) => text.ToLowerInvariant() switch
+    {
+        "build" => DependencyOrigin.Build,
+        "pull" => DependencyOrigin.Pull,
+        _ => throw new AimeeException($"--dependencies takes build or pull; '{text}' is neither."),
+    };
 
     private static bool Switch(Func<string, string?> argument, string name) => argument(name) switch
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cake.Aimee.Buildrules.Kinds;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
@@ -23,13 +22,18 @@ public sealed record PlannedTree(StageGraph Graph, ImmutableArray<Diagnostic> Di
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var host = TargetTriple.Host.Canonical;
-        var reading = await new TreeReader(BuildKinds.All, workspace.Processes, host).ReadAsync(workspace.Config, cancellationToken)
-            .ConfigureAwait(false);
+        var reading = await Reader(workspace).ReadAsync(workspace.Config, cancellationToken).ConfigureAwait(false);
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(reading.Diagnostics);
-        var graph = StageGraph.Plan(reading.Tree, host, [], diagnostics);
+        var graph = StageGraph.Plan(reading.Tree, host, workspace.Extensions.Stages, diagnostics);
         return new(graph, diagnostics.ToSorted());
     }
+
+    /// <summary>What reads a workspace's packages.</summary>
+    /// <param name="workspace">The tree.</param>
+    /// <param name="texts">Texts that stand for what is in files; none when null.</param>
+    internal static TreeReader Reader(Workspace workspace, IReadOnlyDictionary<string, string>? texts = null) =>
+        new(workspace.Extensions.AllKinds, workspace.Processes, TargetTriple.Host.Canonical) { Texts = texts ?? ImmutableDictionary<string, string>.Empty };
 
     /// <summary>Reads a tree that has to be without errors.</summary>
     /// <param name="workspace">The tree.</param>

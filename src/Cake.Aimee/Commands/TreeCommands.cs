@@ -13,6 +13,8 @@ namespace Cake.Aimee.Commands;
 /// <param name="output">Where the answer goes when no file is named.</param>
 public sealed class TreeCommands(Workspace workspace, TextWriter output)
 {
+    private readonly Answer answer = new(workspace.Options, output);
+
     private AimeeOptions Options => workspace.Options;
 
     /// <summary>Names the packages, with version and description; <c>--format=json</c> for programs.</summary>
@@ -22,7 +24,7 @@ public sealed class TreeCommands(Workspace workspace, TextWriter output)
     {
         var planned = await PlannedTree.ReadSoundAsync(workspace, cancellationToken).ConfigureAwait(false);
         var packages = planned.Select(Options);
-        await WriteAsync(
+        await answer.WriteAsync(
             ("table", text => WriteTable(packages, text)),
             ("json", text => PackageJson.WriteList(packages, text))).ConfigureAwait(false);
     }
@@ -45,7 +47,7 @@ public sealed class TreeCommands(Workspace workspace, TextWriter output)
             return;
         }
 
-        await WriteAsync(("text", text => PackageText.Write(facts, text)), ("json", text => PackageJson.WriteFacts(facts, text)))
+        await answer.WriteAsync(("text", text => PackageText.Write(facts, text)), ("json", text => PackageJson.WriteFacts(facts, text)))
             .ConfigureAwait(false);
     }
 
@@ -58,7 +60,7 @@ public sealed class TreeCommands(Workspace workspace, TextWriter output)
         var nodes = Options.Packages.IsEmpty
             ? planned.Graph.Nodes
             : planned.Graph.Closure(planned.Select(Options).SelectMany(package => planned.Graph.StagesOf(planned.Graph.FindPackage(package.Id)!)));
-        await WriteAsync([.. GraphFormat.All.Select<GraphFormat, (string, Action<TextWriter>)>(
+        await answer.WriteAsync([.. GraphFormat.All.Select<GraphFormat, (string, Action<TextWriter>)>(
             format => (format.Name, text => format.Write(nodes, text)))]).ConfigureAwait(false);
     }
 
@@ -73,7 +75,7 @@ public sealed class TreeCommands(Workspace workspace, TextWriter output)
         await new TreeLint(workspace.Processes).CheckAsync(planned.Tree, planned.Select(Options), found, cancellationToken)
             .ConfigureAwait(false);
         var diagnostics = found.ToSorted();
-        await WriteAsync([.. DiagnosticFormat.All.Select<DiagnosticFormat, (string, Action<TextWriter>)>(
+        await answer.WriteAsync([.. DiagnosticFormat.All.Select<DiagnosticFormat, (string, Action<TextWriter>)>(
             format => (format.Name, text => format.Write(diagnostics, text)))]).ConfigureAwait(false);
         if (diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error) is > 0 and var errors)
         {
@@ -94,31 +96,4 @@ public sealed class TreeCommands(Workspace workspace, TextWriter output)
 
     private static AimeeException NoVariable(string name, PackageFacts facts) => new(
         $"{facts.Package.Id} has no variable '{name}'. {Nearest.Suggestion(name, facts.Variables.Keys)}".TrimEnd());
-
-    /// <summary>Writes an answer in the form that was asked for (the first one by default): to <c>--output</c>, whole or not at all, or to the user.</summary>
-    private async Task WriteAsync(params (string Name, Action<TextWriter> Write)[] formats)
-    {
-        var format = Array.Find(formats, format => Options.Format is null || format.Name == Options.Format);
-        if (format.Write is null)
-        {
-            throw new AimeeException(
-                $"--format takes {string.Join(", ", formats.Select(known => known.Name))}; '{Options.Format}' is none of them.");
-        }
-
-        if (Options.Output is not { } path)
-        {
-            format.Write(output);
-            return;
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var pending = $"{path}.{Environment.ProcessId}.tmp";
-        var writer = new StreamWriter(pending);
-        await using (writer.ConfigureAwait(false))
-        {
-            format.Write(writer);
-        }
-
-        File.Move(pending, path, overwrite: true);
-    }
 }

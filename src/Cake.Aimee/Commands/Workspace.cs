@@ -38,6 +38,9 @@ public sealed class Workspace
     /// <summary>Runs programs.</summary>
     public IProcessRunner Processes { get; }
 
+    /// <summary>What the program adds to what every tree knows.</summary>
+    public TreeExtensions Extensions { get; internal set; } = TreeExtensions.None;
+
     /// <summary>What the system is told.</summary>
     public ImageContext Context { get; private set; }
 

@@ -6,7 +6,7 @@ namespace Cake.Aimee.Diagnostics;
 /// The user's input or surroundings do not allow what was asked for. The message is for the person at the
 /// terminal: what, where, why, and the way out. A defect of the program itself is never reported with it.
 /// </summary>
-public sealed class AimeeException : Exception
+public class AimeeException : Exception
 {
     /// <summary>One fault that has no place in a file.</summary>
     /// <param name="message">What went wrong, why, and the way out.</param>

@@ -65,6 +65,27 @@ public static class DiagnosticCodes
     internal static DiagnosticCode ShellSyntax { get; } = Add(126, "A stage body is not shell");
     internal static DiagnosticCode InsecureUri { get; } = Add(127, "A source is fetched by http where https is known to work");
 
+    // Install roots: 150 to 169.
+    internal static DiagnosticCode WrongMachine { get; } = Add(150, "A compiled file is for another machine");
+    internal static DiagnosticCode OutsideHierarchy { get; } = Add(151, "A file is where the Filesystem Hierarchy Standard has no place for it");
+    internal static DiagnosticCode WorldWritable { get; } = Add(152, "Everybody may write to a file");
+    internal static DiagnosticCode SetUserId { get; } = Add(153, "A program runs with its owner's or group's rights");
+    internal static DiagnosticCode BuildPath { get; } = Add(154, "A file holds a path of the build");
+    internal static DiagnosticCode SysrootPath { get; } = Add(155, "A file holds the path of the sysroot");
+    internal static DiagnosticCode LibtoolFile { get; } = Add(156, "A libtool file is installed");
+    internal static DiagnosticCode AbsoluteLink { get; } = Add(157, "A symbolic link is absolute");
+    internal static DiagnosticCode EscapingLink { get; } = Add(158, "A symbolic link leaves the install root");
+    internal static DiagnosticCode DanglingLink { get; } = Add(159, "A symbolic link points to nothing");
+    internal static DiagnosticCode EmptyPackage { get; } = Add(160, "A package installs nothing");
+    internal static DiagnosticCode MissingLibrary { get; } = Add(161, "A shared library is needed that no run dependency provides");
+    internal static DiagnosticCode UnneededWaiver { get; } = Add(168, "A waiver is not needed");
+    internal static DiagnosticCode InstalledFileUnreadable { get; } = Add(169, "An installed file can not be looked at");
+
+    // Stages: 170 to 189.
+    internal static DiagnosticCode StageRefused { get; } = Add(170, "A stage can not be started");
+    internal static DiagnosticCode StageFailed { get; } = Add(171, "A stage has failed");
+    internal static DiagnosticCode ArtifactMissing { get; } = Add(172, "An artifact that should have been made elsewhere is missing");
+
     private static DiagnosticCode Add(int number, string title)
     {
         var code = new DiagnosticCode($"AIM{number:0000}", title);

@@ -180,7 +180,7 @@ public sealed class YamlDocument
         }
 
         // A pair in brackets ([a: b]) starts at its key: the parser gives it no place of its own.
-        var isPair = start.Start.Index == start.End.Index && entries.Count > 0;
+        var isPair = start.Start.Index == start.End.Index && text[(int)start.Start.Index] != '{' && entries.Count > 0;
         var (line, column) = isPair ? (entries[0].Key.Line, entries[0].Key.Column) : ((int)start.Start.Line, (int)start.Start.Column);
         return new YamlMapping(entries.DrainToImmutable(), file, line, column);
     }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Cake.Aimee.Commands;
+using Cake.Aimee.Stages.Scheduling;
 using Cake.Core;
 using Cake.Core.Annotations;
 
@@ -39,12 +42,69 @@ public static class AimeeAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(settings);
-        TaskRegistration.Register(Engine(context), new AimeeRuntime(context, settings));
+        var runtime = AimeeRuntime.Of(context);
+        runtime.Settings = settings;
+        runtime.TreeTasks(AimeeRuntime.EngineOf(context)).Complete(runtime.Targets);
     }
 
-    private static ICakeEngine Engine(ICakeContext context) =>
-        (ICakeEngine?)context.ServiceProvider?.GetService(typeof(ICakeEngine))
-        ?? throw new CakeException(
-            "AimeeTasks() registers tasks in Cake's engine, and this context does not tell which that is. "
-            + "It works in scripts of Cake 7 and later; in a Frosting host, use UseModule<AimeeModule>() instead.");
+    /// <summary>
+    /// Registers the task of one stage before <see cref="AimeeTasks(ICakeContext)"/> does, so that a script can hang
+    /// something on it: criteria, error handlers, tasks that come before it.
+    /// </summary>
+    /// <param name="context">The script's context.</param>
+    /// <param name="stage">The stage: <c>core/zlib:compile</c>; without a stage's name it is <c>package</c>.</param>
+    /// <returns>The task's builder.</returns>
+    /// <exception cref="CakeException">The script has a task of that name which is not the tree's.</exception>
+    /// <example>
+    /// <code>
+    /// Task("Licences").Does(() => Information("read them"));
+    /// AimeeStage("core/zlib:compile").IsDependentOn("Licences").WithCriteria(() => HasArgument("zlib"));
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static CakeTaskBuilder AimeeStage(this ICakeContext context, string stage)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentException.ThrowIfNullOrWhiteSpace(stage);
+        return AimeeRuntime.Of(context).TreeTasks(AimeeRuntime.EngineOf(context)).Stage(stage);
+    }
+
+    /// <summary>Reads the tree in which the user stands: its packages, and the stages of all of them.</summary>
+    /// <param name="context">The script's context.</param>
+    /// <exception cref="CakeException">There is no tree, or it has errors: all of them.</exception>
+    /// <example>
+    /// <code>
+    /// foreach (var package in AimeeTree().Tree.Packages)
+    /// {
+    ///     Information($"{package.Id} {package.Version}");
+    /// }
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static PlannedTree AimeeTree(this ICakeContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return AimeeRuntime.Of(context).ReadTree();
+    }
+
+    /// <summary>Builds stages with all that they need, in the middle of a task of the script's own.</summary>
+    /// <param name="context">The script's context.</param>
+    /// <param name="targets">What to build: <c>core/zlib:compile</c>, <c>core/zlib</c>, <c>core/all:install</c>.</param>
+    /// <returns>How each of the stages ended, after those that it needs.</returns>
+    /// <exception cref="CakeException">The tree has errors, a target is not in it, or a stage failed.</exception>
+    /// <example>
+    /// <code>
+    /// Task("Flash").Does(() =>
+    /// {
+    ///     AimeeBuild("boot/firmware", "boot/loader");
+    ///     StartProcess("flash", "artifacts/firmware.img");
+    /// });
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static ImmutableArray<StageOutcome> AimeeBuild(this ICakeContext context, params string[] targets)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return AimeeRuntime.Of(context).BuildAsync(targets).GetAwaiter().GetResult();
+    }
 }

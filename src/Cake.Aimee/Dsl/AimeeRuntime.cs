@@ -15,7 +15,6 @@ namespace Cake.Aimee.Dsl;
 public sealed partial class AimeeRuntime
 {
     private readonly ICakeContext context;
-    private readonly ImageSystems systems;
     private readonly ProcessRunner processes = new();
     private readonly TextWriter output;
     private readonly TextWriter answers;
@@ -24,17 +23,24 @@ public sealed partial class AimeeRuntime
 
     /// <summary>Nothing is read yet: that waits for the first task that runs.</summary>
     /// <param name="context">Cake's context.</param>
-    /// <param name="settings">What the script or host adds.</param>
-    public AimeeRuntime(ICakeContext context, AimeeSettings settings)
+    /// <param name="settings">What the script or host adds, if anything.</param>
+    public AimeeRuntime(ICakeContext context, AimeeSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(settings);
         this.context = context;
-        systems = settings.Systems.Aggregate(ImageSystems.Default, (all, system) => all.With(system));
+        Settings = settings ?? new AimeeSettings();
         output = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Normal));
         answers = Console.Out;
         report = new ImageReport(output);
     }
+
+    /// <summary>Tells of the images that the run has made.</summary>
+    internal void SummarizeImages() => report.Summarize();
+
+    /// <summary>What the script or host adds.</summary>
+    internal AimeeSettings Settings { get; set; }
+
+    private ImageSystems Systems => Settings.Systems.Aggregate(ImageSystems.Default, (all, system) => all.With(system));
 
     /// <summary>
     /// Runs a task that is there in every tree: Ctrl-C and a polite kill end it and its children, and what is wrong
@@ -45,14 +51,7 @@ public sealed partial class AimeeRuntime
     public Task RunAsync(string name)
     {
         var task = AimeeTask.All.Single(task => task.Name == name);
-        return GuardAsync(name, async token =>
-        {
-            await task.RunAsync(this, token).ConfigureAwait(false);
-            if (IsTarget(name))
-            {
-                report.Summarize();
-            }
-        });
+        return GuardAsync(name, token => task.RunAsync(this, token));
     }
 
     /// <summary>Installs programs that a task of the host's own needs, as <see cref="TaskNames.Setup"/> does for ours.</summary>
@@ -65,9 +64,14 @@ public sealed partial class AimeeRuntime
     internal static async Task GuardAsync(string name, Func<CancellationToken, Task> work)
     {
         using var interrupt = new Interrupt();
+        await GuardAsync(work, $"{name} was interrupted; nothing that it was making has been tagged.", interrupt.Token).ConfigureAwait(false);
+    }
+
+    internal static async Task GuardAsync(Func<CancellationToken, Task> work, string interrupted, CancellationToken interrupt)
+    {
         try
         {
-            await work(interrupt.Token).ConfigureAwait(false);
+            await work(interrupt).ConfigureAwait(false);
         }
         catch (AimeeException exception)
         {
@@ -82,20 +86,20 @@ public sealed partial class AimeeRuntime
         {
             throw new CakeException($"{exception.Message} Run it as a user who may, or put the tree elsewhere.", exception);
         }
-        catch (OperationCanceledException exception) when (interrupt.Token.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (interrupt.IsCancellationRequested)
         {
-            throw new CakeException(Interrupt.ExitCode, $"{name} was interrupted; nothing that it was making has been tagged.", exception);
+            throw new CakeException(Interrupt.ExitCode, interrupted, exception);
         }
     }
 
     internal async Task DoctorAsync(CancellationToken cancellationToken) =>
-        await new DoctorCommand(processes, systems, answers).RunAsync(Options(), cancellationToken).ConfigureAwait(false);
+        await new DoctorCommand(processes, Systems, answers).RunAsync(Options(), cancellationToken).ConfigureAwait(false);
 
     internal async Task SetupAsync(CancellationToken cancellationToken)
     {
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
         // What can not be planned is told of now, not after the images before it have been made.
-        foreach (var kind in Enum.GetValues<ImageKind>().Where(kind => IsTarget($"{kind}Image")))
+        foreach (var kind in Enum.GetValues<ImageKind>().Where(kind => tasks?.Reaches($"{kind}Image") == true))
         {
             here.Plan(kind);
         }
@@ -116,7 +120,7 @@ public sealed partial class AimeeRuntime
     internal async Task PlanImagesAsync(string system, CancellationToken cancellationToken)
     {
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
-        await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, systems.Get(system), here.Context))).ConfigureAwait(false);
+        await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, Systems.Get(system), here.Context))).ConfigureAwait(false);
     }
 
     internal async Task PushImagesAsync(CancellationToken cancellationToken)
@@ -127,20 +131,18 @@ public sealed partial class AimeeRuntime
             progress => new ImagesCommand(here, progress).PushAsync(output, cancellationToken)).ConfigureAwait(false);
     }
 
-    internal async Task AskTreeAsync(Func<TreeCommands, CancellationToken, Task> question, CancellationToken cancellationToken)
-    {
-        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
-        await question(new TreeCommands(here, answers), cancellationToken).ConfigureAwait(false);
-    }
+    internal Task AskTreeAsync(Func<TreeCommands, CancellationToken, Task> question, CancellationToken cancellationToken) =>
+        WorkOnTreeAsync((here, text, stop) => question(new TreeCommands(here, text), stop), cancellationToken);
 
-    private bool IsTarget(string name) =>
-        context.Arguments.GetArguments("target").Contains(name, StringComparer.OrdinalIgnoreCase);
+    internal async Task WorkOnTreeAsync(Func<Workspace, TextWriter, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        await work(await WorkspaceAsync(cancellationToken).ConfigureAwait(false), answers, cancellationToken).ConfigureAwait(false);
 
     private async Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken)
     {
         if (workspace is null)
         {
-            workspace = await Workspace.OpenAsync(Options(), systems, processes, cancellationToken).ConfigureAwait(false);
+            workspace = await Workspace.OpenAsync(Options(), Systems, processes, cancellationToken).ConfigureAwait(false);
+            workspace.Extensions = Settings.Extensions;
             foreach (var warning in workspace.Config.Warnings)
             {
                 context.Log.Warning("{0}", warning);

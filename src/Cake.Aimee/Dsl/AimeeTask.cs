@@ -35,6 +35,14 @@ internal sealed record AimeeTask(
         Tree(TaskNames.Query, TaskDescriptions.Query, static (tree, token) => tree.QueryAsync(token)),
         Tree(TaskNames.Graph, TaskDescriptions.Graph, static (tree, token) => tree.GraphAsync(token)),
         Tree(TaskNames.Lint, TaskDescriptions.Lint, static (tree, token) => tree.LintAsync(token)),
+        new(
+            TaskNames.Checksums, TaskDescriptions.Checksums, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, answers, stop) => new ChecksumsCommand(workspace, answers).RunAsync(stop), token)),
+        new(
+            TaskNames.Outdated, TaskDescriptions.Outdated, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, answers, stop) => new OutdatedCommand(workspace, answers).RunAsync(stop), token)),
     ];
 
     private static AimeeTask Tree(string name, string description, Func<TreeCommands, CancellationToken, Task> work) =>

@@ -85,7 +85,7 @@ public static class ImageAliases
     private static T Run<T>(ICakeContext context, string name, Func<AimeeRuntime, string, CancellationToken, Task<T>> work)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var runtime = new AimeeRuntime(context, new AimeeSettings());
+        var runtime = AimeeRuntime.Of(context);
         var directory = context.Environment.WorkingDirectory.FullPath;
         T result = default!;
         AimeeRuntime.GuardAsync(name, async token => result = await work(runtime, directory, token).ConfigureAwait(false)).GetAwaiter().GetResult();

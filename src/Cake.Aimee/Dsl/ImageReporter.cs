@@ -9,7 +9,6 @@ namespace Cake.Aimee.Dsl;
 /// </summary>
 internal sealed class ImageReporter : IProgress<ImageEvent>
 {
-    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
     private readonly Lock gate = new();
     private readonly Action<string> write;
     private readonly ImageReport report;
@@ -26,27 +25,14 @@ internal sealed class ImageReporter : IProgress<ImageEvent>
     internal static async Task RunAsync(
         TextWriter output, ImageReport report, bool explain, Func<IProgress<ImageEvent>, Task> work)
     {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi)
+        if (!LiveView.IsPossible)
         {
             await work(new ImageReporter(output.WriteLine, report, explain)).ConfigureAwait(false);
             return;
         }
 
-        await AnsiConsole.Status().StartAsync("looking at what there is", async status =>
-        {
-            var reporter = new ImageReporter(AnsiConsole.WriteLine, report, explain);
-            using var stop = new CancellationTokenSource();
-            var ticking = reporter.TickAsync(status, stop.Token);
-            try
-            {
-                await work(reporter).ConfigureAwait(false);
-            }
-            finally
-            {
-                await stop.CancelAsync().ConfigureAwait(false);
-                await ticking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }).ConfigureAwait(false);
+        var reporter = new ImageReporter(AnsiConsole.WriteLine, report, explain);
+        await LiveView.RunAsync(reporter.LiveLines, () => work(reporter)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -83,27 +69,12 @@ internal sealed class ImageReporter : IProgress<ImageEvent>
         }
     }
 
-    private async Task TickAsync(StatusContext status, CancellationToken cancellationToken)
+    private string[] LiveLines()
     {
-        using var timer = new PeriodicTimer(Refresh);
-        do
+        lock (gate)
         {
-            lock (gate)
-            {
-                status.Status(running is null ? Markup.Escape(idle) : Markup.Escape(LiveLine()));
-            }
+            return [running is null ? idle : $"{running.Image} {running.Number}/{running.Count} {running.Step} "
+                + $"{ImageReport.Time(System.Diagnostics.Stopwatch.GetElapsedTime(runningSince))}  {lastLine}"];
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
     }
-
-    private string LiveLine()
-    {
-        var text = $"{running!.Image} {running.Number}/{running.Count} {running.Step} "
-            + $"{ImageReport.Time(System.Diagnostics.Stopwatch.GetElapsedTime(runningSince))}  {Printable(lastLine)}";
-        var width = Math.Max(20, AnsiConsole.Profile.Width - 4);
-        return text.Length > width ? text[..width] : text;
-    }
-
-    /// <summary>Whatever a program prints must not steer the terminal.</summary>
-    private static string Printable(string line) => string.Concat(line.Where(letter => !char.IsControl(letter)));
 }

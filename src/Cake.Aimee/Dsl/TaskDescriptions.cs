@@ -47,4 +47,10 @@ public static class TaskDescriptions
 
     /// <summary>Of <see cref="TaskNames.Lint"/>.</summary>
     public const string Lint = "Tells all that is wrong or doubtful in the tree (--format=text|json|github|gitlab).";
+
+    /// <summary>Of <see cref="TaskNames.Checksums"/>.</summary>
+    public const string Checksums = "Writes the digests of sources into the rules: --package=<p> [--verify|--refresh].";
+
+    /// <summary>Of <see cref="TaskNames.Outdated"/>.</summary>
+    public const string Outdated = "Tells which packages are behind what their sources' places have (--package=<pattern>, --format=json).";
 }

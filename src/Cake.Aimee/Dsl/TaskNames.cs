@@ -47,4 +47,10 @@ public static class TaskNames
 
     /// <summary>What is wrong in the tree.</summary>
     public const string Lint = "Lint";
+
+    /// <summary>What sources have to be, written into the rules.</summary>
+    public const string Checksums = "Checksums";
+
+    /// <summary>The packages that newer versions are known of.</summary>
+    public const string Outdated = "Outdated";
 }

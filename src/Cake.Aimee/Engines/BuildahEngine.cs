@@ -12,6 +12,8 @@ namespace Cake.Aimee.Engines;
 /// <param name="processes">Runs buildah.</param>
 public sealed class BuildahEngine(IProcessRunner processes) : IEngine
 {
+    private const string MountPrefix = "aimee-mount-";
+
     /// <inheritdoc/>
     public string Name => "buildah";
 
@@ -56,6 +58,18 @@ public sealed class BuildahEngine(IProcessRunner processes) : IEngine
             ProcessRequest.Of("buildah", "from", "--pull-never", "--name", name, Local(image)), cancellationToken)
             .ConfigureAwait(false);
         return new BuildahContainer(this, processes, name, mounts);
+    }
+
+    /// <inheritdoc/>
+    public async Task<MountedImage?> MountAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        await RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
+        var name = $"{MountPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}";
+        await processes.RunCheckedAsync(
+            ProcessRequest.Of("buildah", "from", "--pull-never", "--name", name, Local(image)), cancellationToken).ConfigureAwait(false);
+        var mounted = await processes.RunCheckedAsync(ProcessRequest.Of("buildah", "mount", name), cancellationToken).ConfigureAwait(false);
+        return new MountedImage(
+            mounted.Output.Trim(), () => RunAsync(ProcessRequest.Of("buildah", "rm", name), CancellationToken.None));
     }
 
     /// <inheritdoc/>
@@ -116,6 +130,20 @@ public sealed class BuildahEngine(IProcessRunner processes) : IEngine
 
         static bool IsUnknown(string line) =>
             line.Contains("not known", StringComparison.Ordinal) || line.Contains("no such", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Removes the containers of builds that were killed.</summary>
+    private async Task RemoveLeftoversAsync(CancellationToken cancellationToken)
+    {
+        var containers = await processes.RunCheckedAsync(
+            ProcessRequest.Of("buildah", "containers", "--notruncate", "--noheading", "--format", "{{.ContainerName}}"), cancellationToken).ConfigureAwait(false);
+        foreach (var name in containers.Output.Split('\n').Where(name => name.StartsWith(MountPrefix, StringComparison.Ordinal)))
+        {
+            if (!Directory.Exists($"/proc/{name[MountPrefix.Length..].Split('-')[0]}"))
+            {
+                await RunAsync(ProcessRequest.Of("buildah", "rm", name.Trim()), cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private static EngineImage ReadImage(string json)

@@ -60,6 +60,9 @@ public sealed class DockerEngine(IProcessRunner processes) : IEngine
     }
 
     /// <inheritdoc/>
+    public Task<MountedImage?> MountAsync(ImageReference image, CancellationToken cancellationToken) => Task.FromResult<MountedImage?>(null);
+
+    /// <inheritdoc/>
     public Task RemoveAsync(ImageReference reference, CancellationToken cancellationToken) =>
         RunAsync(ProcessRequest.Of("docker", "image", "rm", reference.ToString()), cancellationToken);
 

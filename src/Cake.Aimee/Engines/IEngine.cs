@@ -30,6 +30,13 @@ public interface IEngine
     Task<IWorkingContainer> StartAsync(
         ImageReference image, string name, ImmutableArray<Mount> mounts, CancellationToken cancellationToken);
 
+    /// <summary>Shows the files of an image as a directory of this machine.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The directory; null when this engine keeps its files to itself.</returns>
+    /// <exception cref="Diagnostics.AimeeException">The image is not there, or this user may not mount it.</exception>
+    Task<MountedImage?> MountAsync(ImageReference image, CancellationToken cancellationToken);
+
     /// <summary>Takes a name away; the image goes with its last name.</summary>
     /// <param name="reference">The name; nothing happens when there is none such.</param>
     /// <param name="cancellationToken">Gives up.</param>

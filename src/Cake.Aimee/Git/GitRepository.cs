@@ -7,6 +7,7 @@ namespace Cake.Aimee.Git;
 /// <summary>A git repository, through the program git. Errors are git's own words in an <see cref="AimeeException"/>.</summary>
 public sealed class GitRepository
 {
+    private const string Peeled = "^{}";
     private readonly IProcessRunner _runner;
     private readonly GitProgram _git;
 
@@ -57,15 +58,21 @@ public sealed class GitRepository
         var (plain, configure) = GitAddress.Split(address);
         var git = new GitProgram(runner, Environment.CurrentDirectory);
         var lines = await git.RunAsync(configure(git.Request("ls-remote", "--quiet", "--heads", "--tags", "--", plain)), cancellationToken).ConfigureAwait(false);
-        // A tag object is followed by NAME^{}, the commit that it points to.
-        const string Peeled = "^{}";
-        return
-        [
-            .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split('\t'))
-                .GroupBy(pair => pair[1].EndsWith(Peeled, StringComparison.Ordinal) ? pair[1][..^Peeled.Length] : pair[1])
-                .Select(group => new GitReference(group.Key, group.Last()[0])),
-        ];
+        return References(lines);
+    }
+
+    /// <summary>The commit that a revision of a repository elsewhere stands for now.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="revision">A branch (<c>refs/heads/…</c>), a tag (<c>refs/tags/…</c>), or <c>HEAD</c>.</param>
+    /// <param name="runner">Runs git.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    /// <returns>The commit's full number; null when there is no such revision.</returns>
+    public static async Task<string?> RemoteCommitAsync(string address, string revision, IProcessRunner runner, CancellationToken cancellationToken)
+    {
+        var (plain, configure) = GitAddress.Split(address);
+        var git = new GitProgram(runner, Environment.CurrentDirectory);
+        var answer = await git.RunAsync(configure(git.Request("ls-remote", "--quiet", "--", plain, revision, revision + Peeled)), cancellationToken).ConfigureAwait(false);
+        return References(answer).FirstOrDefault(reference => reference.Name == revision)?.Commit;
     }
 
     /// <summary>The branch that is checked out; null when none is.</summary>
@@ -238,6 +245,15 @@ public sealed class GitRepository
             passing.Delete(recursive: true);
         }
     }
+
+    // A tag object is followed by NAME^{}, the commit that it points to.
+    private static ImmutableArray<GitReference> References(string lines) =>
+    [
+        .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t'))
+            .GroupBy(pair => pair[1].EndsWith(Peeled, StringComparison.Ordinal) ? pair[1][..^Peeled.Length] : pair[1])
+            .Select(group => new GitReference(group.Key, group.Last()[0])),
+    ];
 
     private Task<string> RunAsync(CancellationToken cancellationToken, params ReadOnlySpan<string> words) =>
         _git.RunAsync(_git.Request(words), cancellationToken);

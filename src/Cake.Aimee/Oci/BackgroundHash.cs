@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Cake.Aimee.Archives;
 
 namespace Cake.Aimee.Oci;
 

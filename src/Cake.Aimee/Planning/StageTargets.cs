@@ -20,16 +20,16 @@ public static class StageTargets
         ArgumentNullException.ThrowIfNull(target);
         var colon = target.LastIndexOf(':');
         var (name, stage) = colon < 0 ? (target, StageNames.Package) : (target[..colon], target[(colon + 1)..]);
-        if (graph.FindPackage(name) is { } package)
+        if (FindPackage(graph, name) is { } package)
         {
-            return graph.Find(package, stage) is { } node ? [node] : [];
+            return Find(graph, package, stage) is { } node ? [node] : [];
         }
 
         return
         [
             .. graph.Packages
                 .Where(planned => !planned.IsHost && PackagePattern.Matches(name, planned.Id))
-                .Select(planned => graph.Find(planned, stage))
+                .Select(planned => Find(graph, planned, stage))
                 .OfType<StageNode>(),
         ];
     }
@@ -59,17 +59,40 @@ public static class StageTargets
         return found.ToImmutable();
     }
 
-    private static string? Suggestion(StageGraph graph, string target)
+    /// <summary>What was probably meant by a target that names nothing.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="target">What was asked for.</param>
+    /// <returns>A sentence, or null when nothing is near.</returns>
+    public static string? Suggestion(StageGraph graph, string target)
     {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(target);
         var colon = target.LastIndexOf(':');
-        var name = colon < 0 ? target : target[..colon];
-        if (colon >= 0 && graph.FindPackage(name) is { } package)
+        var (name, stage) = colon < 0 ? (target, "") : (target[..colon], target[colon..]);
+        if (colon >= 0 && FindPackage(graph, name) is { } package)
         {
             return Nearest.Suggestion(target[(colon + 1)..], graph.StagesOf(package).Select(node => node.Stage));
         }
 
         var ids = graph.Packages.Where(planned => !planned.IsHost).Select(planned => planned.Id).ToList();
-        var nearest = ids.Find(id => id.EndsWith("/" + name, StringComparison.Ordinal)) ?? Nearest.To(name, ids);
-        return nearest is null ? null : $"Did you mean '{nearest}'?";
+        var nearest = ids.Find(id => id.EndsWith("/" + name, StringComparison.OrdinalIgnoreCase)) ?? Nearest.To(name, ids);
+        return nearest is null ? null : $"Did you mean '{nearest}{stage}'?";
+    }
+
+    /// <summary>As Cake finds its tasks, whatever the case: no two packages differ in case alone.</summary>
+    private static PlannedPackage? FindPackage(StageGraph graph, string name) => graph.FindPackage(name)
+        ?? graph.Packages.FirstOrDefault(package => package.Id.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static StageNode? Find(StageGraph graph, PlannedPackage package, string stage)
+    {
+        foreach (var node in graph.StagesOf(package))
+        {
+            if (node.Stage.Equals(stage, StringComparison.OrdinalIgnoreCase))
+            {
+                return node;
+            }
+        }
+
+        return null;
     }
 }

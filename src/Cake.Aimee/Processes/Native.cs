@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cake.Aimee.Processes;
 
@@ -7,6 +8,9 @@ internal static partial class Native
 {
     /// <summary>Something can be read, as <c>poll(2)</c> calls it.</summary>
     public const short PollIn = 1;
+
+    /// <summary>Opens for reading and writing, waits for nothing, and is closed in programs that are started.</summary>
+    public const int ReadWriteNonBlocking = 0x2 | 0x800 | 0x80000;
 
     /// <summary>Sends a signal; see <c>kill(2)</c>.</summary>
     /// <returns>Whether it was sent: false when the process is gone or is not ours to signal.</returns>
@@ -30,6 +34,30 @@ internal static partial class Native
     /// <summary>The group that this process acts as; see <c>getegid(2)</c>.</summary>
     [LibraryImport("libc", EntryPoint = "getegid")]
     public static partial uint Group();
+
+    /// <summary>Makes a FIFO; see <c>mkfifo(3)</c>.</summary>
+    /// <param name="path">Where; nothing may be there.</param>
+    /// <param name="mode">Its permissions, less the umask.</param>
+    /// <returns>Negative on an error.</returns>
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFifo(string path, uint mode);
+
+    /// <summary>Opens a file; see <c>open(2)</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="flags"><see cref="ReadWriteNonBlocking"/>.</param>
+    /// <returns>The file; invalid on an error.</returns>
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle Open(string path, int flags);
+
+    /// <summary>Reads what there is; see <c>read(2)</c>.</summary>
+    /// <returns>How many bytes; negative when there are none, or on an error.</returns>
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(SafeFileHandle file, Span<byte> buffer, nuint count);
+
+    /// <summary>Writes; see <c>write(2)</c>.</summary>
+    /// <returns>How many bytes; negative on an error.</returns>
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, nuint count);
 
     /// <summary><c>struct pollfd</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -59,31 +59,61 @@ internal sealed class HttpExchange : IDisposable
     /// <summary>Asks whether something is there.</summary>
     public async Task<bool> HasAsync(string address, CancellationToken cancellationToken)
     {
-        var at = new Uri(address);
-        using var request = new HttpRequestMessage(HttpMethod.Head, at) { Headers = { Authorization = Credentials(at, at) } };
-        using var response = await WithinStallTimeAsync(stop => _client.SendAsync(request, stop), cancellationToken).ConfigureAwait(false);
+        using var response = await AskAsync(HttpMethod.Head, address, cancellationToken).ConfigureAwait(false);
         return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>Asks a question that has no body, and whose answer is all in its header. Redirects are not followed.</summary>
+    public async Task<HttpResponseMessage> AskAsync(HttpMethod method, string address, CancellationToken cancellationToken)
+    {
+        var at = new Uri(address);
+        using var request = new HttpRequestMessage(method, at) { Headers = { Authorization = Credentials(at, at) } };
+        return await WithinStallTimeAsync(
+            stop => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Puts a file where nothing is yet (RFC 9110, 9.3.4 and 13.1.2).</summary>
     public async Task PutAsync(string address, string path, CancellationToken cancellationToken)
     {
+        using var response = await PutAsync(address, path, replaces: false, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.PreconditionFailed)
+        {
+            throw Failure(response);
+        }
+    }
+
+    /// <summary>Puts a file.</summary>
+    /// <param name="address">Where it goes.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="replaces">Whether what is there is replaced; else the server is asked to leave it.</param>
+    /// <param name="cancellationToken">Breaks off.</param>
+    /// <returns>The answer, whatever it is.</returns>
+    public async Task<HttpResponseMessage> PutAsync(string address, string path, bool replaces, CancellationToken cancellationToken)
+    {
         var at = new Uri(address);
         var content = new UploadContent(path);
         using var request = new HttpRequestMessage(HttpMethod.Put, at) { Content = content, Headers = { Authorization = Credentials(at, at) } };
-        request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        if (!replaces)
+        {
+            request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        }
         // As long as bytes go out, the server is not silent.
-        using var response = await WithinStallTimeAsync(
+        return await WithinStallTimeAsync(
             stall =>
             {
                 content.OnProgress = () => stall.CancelAfter(_settings.StallTime);
                 return _client.SendAsync(request, stall.Token);
             },
             cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.PreconditionFailed)
-        {
-            throw new FetchException($"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd());
-        }
+    }
+
+    /// <summary>What an answer says that is none, and whether it may pass.</summary>
+    public static FetchException Failure(HttpResponseMessage response)
+    {
+        var status = $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
+        return response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+            ? new TransientFetchException(status, after: Wish(response.Headers.RetryAfter))
+            : new FetchException(status);
     }
 
     /// <summary>Reads from an answer's body; 0 at its end.</summary>
@@ -151,6 +181,9 @@ internal sealed class HttpExchange : IDisposable
 
     private static bool IsRedirect(HttpStatusCode status) =>
         (int)status is 301 or 302 or 303 or 307 or 308;
+
+    private static TimeSpan? Wish(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date && date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : null);
 
     private static string Reason(Exception e)
     {

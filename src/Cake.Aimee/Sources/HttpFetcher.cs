@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace Cake.Aimee.Sources;
 
@@ -11,7 +10,6 @@ internal sealed class HttpFetcher(SourceSettings settings) : IFetcher, IDisposab
 {
     // Whoever brings that much before breaking off is worth further attempts.
     private const long WorthAnother = 1024 * 1024;
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
 
     private readonly HttpExchange _exchange = new(settings);
 
@@ -35,19 +33,13 @@ internal sealed class HttpFetcher(SourceSettings settings) : IFetcher, IDisposab
                 {
                     throw new FetchException($"{e.Message} ({settings.Attempts} attempts)", e);
                 }
-                await Task.Delay(DelayAfter(attempt, e), cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Attempts.DelayAfter(settings, attempt, e), cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _exchange.Dispose();
-
-    private TimeSpan DelayAfter(int attempt, TransientFetchException failure)
-    {
-        var delay = failure.After ?? settings.FirstDelay * Math.Pow(2, attempt - 1);
-        return delay < LongestDelay ? delay : LongestDelay;
-    }
 
     private async Task AttemptAsync(FetchJob job, PartialFile file, CancellationToken cancellationToken)
     {
@@ -70,7 +62,7 @@ internal sealed class HttpFetcher(SourceSettings settings) : IFetcher, IDisposab
                 file.Remove();
                 throw new TransientFetchException("the server does not go on where it was asked to");
             default:
-                throw Failure(response);
+                throw HttpExchange.Failure(response);
         }
         await CopyAsync(response, job, file, cancellationToken).ConfigureAwait(false);
     }
@@ -96,15 +88,4 @@ internal sealed class HttpFetcher(SourceSettings settings) : IFetcher, IDisposab
         response.Headers.ETag is { IsWeak: false } tag ? tag.Tag
         : response.Content.Headers.LastModified is { } date ? date.ToString("R")
         : "";
-
-    private static FetchException Failure(HttpResponseMessage response)
-    {
-        var status = $"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
-        return response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
-            ? new TransientFetchException(status, after: Wish(response.Headers.RetryAfter))
-            : new FetchException(status);
-    }
-
-    private static TimeSpan? Wish(RetryConditionHeaderValue? header) =>
-        header?.Delta ?? (header?.Date is { } date && date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : null);
 }

@@ -19,6 +19,16 @@ internal sealed class SourceStore(string directory)
     public Task<FileLock> LockAsync(string archive, CancellationToken cancellationToken) =>
         FileLock.TakeAsync(Path.Combine(_directory, ".locks", archive), onWait: null, cancellationToken);
 
+    /// <summary>Removes an archive, if it is here. What is known of it stays, so that the same has to come again.</summary>
+    public async Task RemoveAsync(string archive, CancellationToken cancellationToken)
+    {
+        if (File.Exists(PathOf(archive)))
+        {
+            using var held = await LockAsync(archive, cancellationToken).ConfigureAwait(false);
+            File.Delete(PathOf(archive));
+        }
+    }
+
     /// <summary>Where an archive is fetched to.</summary>
     public string PartialPathOf(string archive) => Path.Combine(Directory.CreateDirectory(Path.Combine(_directory, ".partial")).FullName, archive);
 

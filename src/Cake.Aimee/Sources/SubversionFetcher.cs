@@ -1,4 +1,3 @@
-using System.Text;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Processes;
 
@@ -15,8 +14,8 @@ internal sealed class SubversionFetcher(IProcessRunner runner) : IFetcher
         var passing = Directory.CreateDirectory(job.Path + ".d");
         try
         {
-            await RunAsync(job.Uri, "export", ["--quiet", "--force"], Path.Combine(passing.FullName, name), cancellationToken).ConfigureAwait(false);
-            var date = await RunAsync(job.Uri, "info", ["--show-item", "last-changed-date"], null, cancellationToken).ConfigureAwait(false);
+            await SubversionProgram.RunAsync(runner, job.Uri, "export", ["--quiet", "--force"], Path.Combine(passing.FullName, name), cancellationToken).ConfigureAwait(false);
+            var date = await SubversionProgram.RunAsync(runner, job.Uri, "info", ["--show-item", "last-changed-date"], null, cancellationToken).ConfigureAwait(false);
             var tar = Path.Combine(passing.FullName, "tar");
             await runner.RunCheckedAsync(
                 ProcessRequest.Of(
@@ -36,28 +35,5 @@ internal sealed class SubversionFetcher(IProcessRunner runner) : IFetcher
         {
             passing.Delete(recursive: true);
         }
-    }
-
-    private async Task<string> RunAsync(SourceUri uri, string command, string[] options, string? directory, CancellationToken cancellationToken)
-    {
-        var address = new UriBuilder(uri.Address);
-        var (user, password) = (Uri.UnescapeDataString(address.UserName), Uri.UnescapeDataString(address.Password));
-        (address.UserName, address.Password) = ("", "");
-        string[] words =
-        [
-            command, "--non-interactive", "--no-auth-cache", .. options,
-            "--revision", uri.Revision.Kind == RevisionKind.Commit ? uri.Revision.Name : "HEAD",
-            .. user.Length > 0 ? ["--username", user] : Array.Empty<string>(),
-            .. password.Length > 0 ? ["--password-from-stdin"] : Array.Empty<string>(),
-            // An @ at the end, or an earlier one would begin a peg revision.
-            "--", address.Uri.AbsoluteUri + "@",
-            .. directory is null ? Array.Empty<string>() : [directory],
-        ];
-        var request = ProcessRequest.Of("svn", words) with
-        {
-            Input = password.Length > 0 ? (input, stop) => input.WriteAsync(Encoding.UTF8.GetBytes(password + "\n"), stop).AsTask() : null,
-            Secrets = uri.Secrets,
-        };
-        return (await runner.RunCheckedAsync(request, cancellationToken).ConfigureAwait(false)).Output.Trim();
     }
 }

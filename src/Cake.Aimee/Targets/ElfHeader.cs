@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -19,8 +18,6 @@ public sealed record ElfHeader(
     int Bits, bool IsLittleEndian, ushort Machine, ElfType Type, uint Flags, string? Interpreter, bool IsDynamic)
 {
     private const int LongestInterpreter = 4096;
-    private const uint DynamicSegment = 2;
-    private const uint InterpreterSegment = 3;
 
     /// <summary>Reads a file's header.</summary>
     /// <param name="path">The file.</param>
@@ -38,24 +35,22 @@ public sealed record ElfHeader(
     public static ElfHeader? Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Span<byte> header = stackalloc byte[64];
-        var length = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (length < 52 || !header.StartsWith("\u007fELF"u8) || header[4] is not (1 or 2) || header[5] is not (1 or 2)
-            || (header[4] == 2 && length < 64))
+        Span<byte> header = stackalloc byte[ElfFields.HeaderLength];
+        header = header[..stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false)];
+        if (ElfFields.Of(header) is not { } fields)
         {
             return null;
         }
-        var fields = new Fields(Bits: header[4] * 32, IsLittleEndian: header[5] == 1);
         var type = fields.Half(header[16..]);
-        var (interpreter, isDynamic) = Segments(stream, fields, header);
+        var segments = ElfSegment.ReadAll(stream, fields, header);
         return new(
             fields.Bits,
             fields.IsLittleEndian,
             fields.Half(header[18..]),
             type <= (ushort)ElfType.Core ? (ElfType)type : ElfType.Other,
             fields.Word(header[(fields.Is64 ? 48 : 36)..]),
-            interpreter,
-            isDynamic);
+            InterpreterOf(stream, segments),
+            segments.Exists(segment => segment.Type == ElfSegment.Dynamic));
     }
 
     /// <summary>Compares with what a target's files hold.</summary>
@@ -93,62 +88,12 @@ public sealed record ElfHeader(
     public override string ToString() =>
         $"{Bits}-bit {(IsLittleEndian ? "little" : "big")}-endian {ElfMachines.NameOf(Machine)}, {(IsDynamic ? "dynamic" : "static")}";
 
-    private static (string? Interpreter, bool IsDynamic) Segments(Stream stream, Fields fields, ReadOnlySpan<byte> header)
+    private static string? InterpreterOf(Stream stream, List<ElfSegment> segments)
     {
-        string? interpreter = null;
-        var isDynamic = false;
-        var start = fields.Address(header[(fields.Is64 ? 32 : 28)..]);
-        var size = fields.Half(header[(fields.Is64 ? 54 : 42)..]);
-        var count = fields.Half(header[(fields.Is64 ? 56 : 44)..]);
-        if (size < (fields.Is64 ? 56 : 32))
-        {
-            return (null, false);
-        }
-        var segment = new byte[size];
-        for (var i = 0; i < count && ReadAt(stream, start + ((long)i * size), segment); i++)
-        {
-            switch (fields.Word(segment))
-            {
-                case DynamicSegment:
-                    isDynamic = true;
-                    break;
-                case InterpreterSegment:
-                    interpreter = Text(stream, fields.Address(segment.AsSpan(fields.Is64 ? 8 : 4)), fields.Address(segment.AsSpan(fields.Is64 ? 32 : 16)));
-                    break;
-            }
-        }
-        return (interpreter, isDynamic);
-    }
-
-    private static string? Text(Stream stream, long start, long length)
-    {
-        var bytes = new byte[Math.Clamp(length, 0, LongestInterpreter)];
-        return ReadAt(stream, start, bytes) ? Encoding.UTF8.GetString(bytes).TrimEnd('\0') : null;
-    }
-
-    private static bool ReadAt(Stream stream, long position, Span<byte> bytes)
-    {
-        if (position < 0 || position > stream.Length - bytes.Length)
-        {
-            return false;
-        }
-        stream.Position = position;
-        stream.ReadExactly(bytes);
-        return true;
-    }
-
-    private readonly record struct Fields(int Bits, bool IsLittleEndian)
-    {
-        public bool Is64 => Bits == 64;
-
-        public ushort Half(ReadOnlySpan<byte> bytes) =>
-            IsLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-
-        public uint Word(ReadOnlySpan<byte> bytes) =>
-            IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
-
-        public long Address(ReadOnlySpan<byte> bytes) => !Is64
-            ? Word(bytes)
-            : IsLittleEndian ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : BinaryPrimitives.ReadInt64BigEndian(bytes);
+        var segment = segments.FindLast(segment => segment.Type == ElfSegment.Interpreter);
+        var bytes = new byte[Math.Clamp(segment.Length, 0, LongestInterpreter)];
+        return segment.Type == ElfSegment.Interpreter && ElfSegment.ReadAt(stream, segment.Offset, bytes)
+            ? Encoding.UTF8.GetString(bytes).TrimEnd('\0')
+            : null;
     }
 }

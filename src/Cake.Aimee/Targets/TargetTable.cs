@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Cake.Aimee.Targets;
 
 /// <summary>
-/// The facts. Sources: dpkg's <c>cputable</c>, <c>ostable</c> and <c>tupletable</c>; <c>rustc --print target-list</c>;
+/// The facts. Sources: dpkg's <c>cputable</c>, <c>ostable</c> and <c>tupletable</c>; rpm's <c>rpmrc</c>; <c>rustc --print target-list</c>;
 /// Gentoo's <c>profiles/default/linux/*/23.0</c>; the OCI image specification's platform values (Go's GOARCH);
 /// Linux's <c>arch/</c>; the processor supplements of the ELF specification; the linkers' names as in GCC and musl.
 /// </summary>
@@ -26,13 +26,13 @@ internal static class TargetTable
         new("aarch64", "", "arm64", "aarch64", "aarch64", new("arm64", "aarch64-unknown", "arm64/23.0"), new("arm64", "v8"), "arm64", "aarch64",
             "aarch64", 183, 64, NoFlags, "/lib/ld-linux-aarch64.so.1", "aarch64", Architecture.Arm64, Aliases: "arm64 armv8"),
         new("armv7a", "eabihf", "armhf", "arm", "arm", new("arm", "armv7a-unknown", "arm/23.0/armv7a_hf"), new("arm", "v7"), "arm", "armv7",
-            "arm", 40, 32, ArmHard, "/lib/ld-linux-armhf.so.3", "armhf", Architecture.Arm, Aliases: "armv7 armv7l armv7hl armhf"),
+            "arm", 40, 32, ArmHard, "/lib/ld-linux-armhf.so.3", "armhf", Architecture.Arm, Rpm: "armv7hl", Aliases: "armv7 armv7l armv7hl armhf"),
         new("armv6", "eabihf", null, "arm", "arm", new("arm", "armv6j-unknown", "arm/23.0/armv6j_hf"), new("arm", "v6"), "arm", "arm",
-            "arm", 40, 32, ArmHard, "/lib/ld-linux-armhf.so.3", "armhf", Architecture.Armv6, Aliases: "armv6j armv6l armv6k armv6hl"),
+            "arm", 40, 32, ArmHard, "/lib/ld-linux-armhf.so.3", "armhf", Architecture.Armv6, Rpm: "armv6hl", Aliases: "armv6j armv6l armv6k armv6hl"),
         new("riscv64", "", "riscv64", "riscv64", "riscv64", new("riscv", "riscv64-unknown", "riscv/23.0/rv64/lp64d"), new("riscv64"), "riscv", "riscv64gc",
             "riscv64", 243, 64, RiscvDouble, "/lib/ld-linux-riscv64-lp64d.so.1", "riscv64", Architecture.RiscV64, Aliases: "riscv64gc rv64gc"),
         new("powerpc64le", "", "ppc64el", "powerpc64le", "powerpc64le", new("ppc64", "powerpc64le-unknown", "ppc64le/23.0"), new("ppc64le"), "powerpc", "powerpc64le",
-            "ppc64le", 21, 64, PowerV2, "/lib64/ld64.so.2", "powerpc64le", Architecture.Ppc64le, Aliases: "ppc64le ppc64el"),
+            "ppc64le", 21, 64, PowerV2, "/lib64/ld64.so.2", "powerpc64le", Architecture.Ppc64le, Rpm: "ppc64le", Aliases: "ppc64le ppc64el"),
         new("s390x", "", "s390x", "s390x", "s390x", new("s390", "s390x-ibm", "s390/23.0/s390x", ForMusl: false), new("s390x"), "s390", "s390x",
             "s390x", 22, 64, NoFlags, "/lib/ld64.so.1", "s390x", Architecture.S390x, IsLittleEndian: false),
         new("loongarch64", "", "loong64", "loongarch64", "loongarch64", new("loong", "loongarch64-unknown", "loong/23.0/la64v100/lp64d"), new("loong64"), "loongarch", "loongarch64",
@@ -60,6 +60,7 @@ internal static class TargetTable
             DebianArchitecture = isGnu || row.DebianArchitecture is null ? row.DebianArchitecture : "musl-linux-" + row.DebianArchitecture,
             DebianMultiarch = $"{row.DebianMultiarch}-{plain}",
             DebianGnuType = $"{row.DebianGnu}-{plain}",
+            RpmArchitecture = row.Rpm ?? row.Machine,
             Gentoo = new($"{row.Gentoo.Chost}-{plain}", row.Gentoo.Architecture, profile is null ? null : "default/linux/" + profile),
             Oci = row.Oci,
             KernelArchitecture = row.Kernel,
@@ -83,5 +84,5 @@ internal static class TargetTable
         string Machine, string AbiSuffix, string? DebianArchitecture, string DebianMultiarch, string DebianGnu,
         GentooRow Gentoo, OciPlatform Oci, string Kernel, string Rust, string Qemu,
         ushort ElfMachine, int Bits, ElfFlags Flags, string Linker, string MuslLinker,
-        Architecture? Runtime, string Aliases = "", bool IsLittleEndian = true);
+        Architecture? Runtime, string Aliases = "", string? Rpm = null, bool IsLittleEndian = true);
 }

@@ -55,6 +55,9 @@ public sealed record TargetTriple
     /// <summary>What the commands of Debian's cross tools begin with (<c>aarch64-linux-gnu</c>, as in <c>aarch64-linux-gnu-gcc</c>).</summary>
     public required string DebianGnuType { get; init; }
 
+    /// <summary>rpm's name of the architecture. rpm does not tell C libraries apart.</summary>
+    public required string RpmArchitecture { get; init; }
+
     /// <summary>Gentoo's names.</summary>
     public required GentooNames Gentoo { get; init; }
 

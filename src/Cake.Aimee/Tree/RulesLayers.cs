@@ -25,10 +25,16 @@ internal sealed record RulesLayers(YamlMapping? Yaml, ImmutableArray<(string Fil
     public bool HasCategoryRules(RulesFormat format) => Files.Any(file => !file.IsTree && file.Format == format);
 
     /// <summary>Lays a directory's <c>.buildrules</c> over these, when there is one.</summary>
-    public RulesLayers With(string directory, string displayName, bool isTree, YamlPackageReader reader, DiagnosticBag diagnostics)
+    public RulesLayers With(
+        string directory,
+        string displayName,
+        bool isTree,
+        YamlPackageReader reader,
+        Func<string, string, DiagnosticBag, string?> readText,
+        DiagnosticBag diagnostics)
     {
         var file = $"{displayName}/{FileName}";
-        var text = TextFile.Read(Path.Combine(directory, FileName), file, diagnostics);
+        var text = readText(Path.Combine(directory, FileName), file, diagnostics);
         if (text is null)
         {
             return this;

@@ -25,6 +25,9 @@ public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds, IProcessRun
     /// <summary>How long one shell package may take to read.</summary>
     public TimeSpan ShellTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>YAML texts that stand for what is in files, by absolute path: to see what a tree would be before it is changed.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Reads all packages of a tree.</summary>
     /// <param name="config">The tree's settings.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -54,7 +57,7 @@ public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds, IProcessRun
     }
 
     /// <summary>Reads YAML packages, several at a time. Of those in shell it gives what is known without their rules.</summary>
-    private static List<Package> ReadYaml(
+    private List<Package> ReadYaml(
         List<(PackageDirectory Directory, RulesLayers Layers)> directories,
         YamlPackageReader reader,
         DiagnosticBag diagnostics,
@@ -98,28 +101,28 @@ public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds, IProcessRun
         return await reader.ReadAsync(starts, isTreeShell, categories, diagnostics, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void List(
+    private void List(
         string root,
         string displayName,
         YamlPackageReader reader,
         List<(PackageDirectory Directory, RulesLayers Layers)> directories,
         DiagnosticBag diagnostics)
     {
-        var treeLayers = RulesLayers.Empty.With(root, displayName, isTree: true, reader, diagnostics);
+        var treeLayers = RulesLayers.Empty.With(root, displayName, isTree: true, reader, ReadText, diagnostics);
         foreach (var name in CategoryDirectory.Subdirectories(root, displayName, diagnostics))
         {
             var category = new CategoryDirectory(name, Path.Combine(root, name), $"{displayName}/{name}");
-            var layers = treeLayers.With(category.Path, category.DisplayName, isTree: false, reader, diagnostics);
+            var layers = treeLayers.With(category.Path, category.DisplayName, isTree: false, reader, ReadText, diagnostics);
             directories.AddRange(category.Packages(diagnostics).Select(package => (package, layers)));
         }
     }
 
-    private static Package? ReadPackage(
+    private Package? ReadPackage(
         PackageDirectory directory, RulesLayers layers, YamlPackageReader reader, DiagnosticBag diagnostics)
     {
         var path = directory.Path;
         var file = $"{directory.DisplayName}/{RulesFileName}";
-        var text = TextFile.Read(Path.Combine(path, RulesFileName), file, diagnostics);
+        var text = ReadText(Path.Combine(path, RulesFileName), file, diagnostics);
         if (text is null || !HasName(directory, diagnostics))
         {
             ReportNoRules(directory, text, file, diagnostics);
@@ -151,6 +154,9 @@ public sealed class TreeReader(IReadOnlyCollection<BuildKind> kinds, IProcessRun
         var merged = YamlLayers.Merge(layers.Yaml, rules ?? new YamlMapping([], file, 1, 1), diagnostics);
         return reader.Read(merged, start, diagnostics);
     }
+
+    private string? ReadText(string path, string displayName, DiagnosticBag diagnostics) =>
+        Texts.Count > 0 && Texts.TryGetValue(Path.GetFullPath(path), out var text) ? text : TextFile.Read(path, displayName, diagnostics);
 
     private static void ReportNoRules(PackageDirectory directory, string? text, string file, DiagnosticBag diagnostics)
     {

@@ -103,7 +103,7 @@ internal static class BenchmarkImage
     }
 
     // As compressible as programs are: words, with noise between them.
-    private static byte[] MakeText(Random random)
+    public static byte[] MakeText(Random random)
     {
         var words = Enumerable.Range(0, 4096).Select(_ => { var word = new byte[random.Next(4, 24)]; random.NextBytes(word); return word; }).ToArray();
         var text = new MemoryStream();

@@ -28,7 +28,8 @@ internal sealed class TaskRegistrationTests
             Is.EqualTo([
                 "Doctor <- ", "Setup <- ", "Stage3Image <- Setup", "BaseImage <- Stage3Image", "CrossImage <- BaseImage",
                 "BuildImage <- CrossImage", "PushImages <- BuildImage",
-                "Squash <- ", "Flatten <- ", "Layers <- ", "List <- ", "Query <- ", "Graph <- ", "Lint <- "]));
+                "GentooPlan <- ", "Squash <- ", "Flatten <- ", "Layers <- ", "List <- ", "Query <- ", "Graph <- ", "Lint <- ",
+                "Checksums <- ", "Outdated <- "]));
         Assert.That(engine.Tasks.Select(task => task.Description), Has.All.Not.Empty);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cake.Aimee.Artifacts.Sysroots;
 using Cake.Aimee.Processes;
 using Cake.Aimee.Sources;
 
@@ -7,7 +8,8 @@ namespace Cake.Aimee.Tests.Support;
 /// <summary>
 /// The test assembly's own program: a small build in a process of its own, for tests that kill it or need two.
 /// <c>run ISOLATION SCRIPT</c> runs a shell script, <c>converse SCRIPT</c> does with the terminal,
-/// <c>fetch DIRECTORY URI CHECKSUM</c> fetches a source.
+/// <c>fetch DIRECTORY URI CHECKSUM</c> fetches a source, <c>install SYSROOT ID ARCHIVE…</c> installs one archive after
+/// another, again and again, with <c>-</c> for uninstalling, until it is killed or a turn fails.
 /// </summary>
 internal static class Program
 {
@@ -16,6 +18,7 @@ internal static class Program
         ["run", var isolation, var script] => RunAsync(Enum.Parse<Isolation>(isolation), script),
         ["converse", var script] => ConverseAsync(script),
         ["fetch", var directory, var uri, var checksum] => FetchAsync(directory, uri, checksum),
+        ["install", var sysroot, var id, .. var archives] => InstallAsync(sysroot, id, archives),
         _ => throw new ArgumentException(string.Join(' ', arguments)),
     };
 
@@ -45,5 +48,33 @@ internal static class Program
         var fetched = await fetcher.FetchAsync(source, null, CancellationToken.None);
         Console.Out.WriteLine(fetched.Origin);
         return 0;
+    }
+
+    private static async Task<int> InstallAsync(string directory, string id, string[] archives)
+    {
+        using var sysroot = new Sysroot(directory, new ProcessRunner());
+        for (var turn = 0; ; turn++)
+        {
+            var archive = archives[turn % archives.Length];
+            if (archive == "-")
+            {
+                await sysroot.UninstallAsync(id, CancellationToken.None);
+            }
+            else
+            {
+                var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(archive)));
+                await sysroot.InstallAsync(new(id, archive, digest, digest) { PostInstall = WriteAsync }, CancellationToken.None);
+            }
+            Console.Out.WriteLine(turn);
+        }
+    }
+
+    private static async Task WriteAsync(string sysroot, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.Combine(sysroot, "var/cache"));
+        for (var i = 0; i < 20; i++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(sysroot, $"var/cache/{i}"), "cache", cancellationToken);
+        }
     }
 }

@@ -95,11 +95,23 @@ internal sealed class TargetTripleTests
     }
 
     [Test]
+    public void Rpm_knows_them_all()
+    {
+        const string Facts = "/usr/lib/rpm/rpmrc";
+        Assume.That(Facts, Does.Exist, "rpm is not installed");
+        var known = File.ReadLines(Facts)
+            .Where(line => line.StartsWith("arch_canon:", StringComparison.Ordinal))
+            .Select(line => line.Split((char[])[' ', '\t', ':'], StringSplitOptions.RemoveEmptyEntries)[1]);
+        Assert.That(TargetTriple.All.Select(target => target.RpmArchitecture).Distinct(), Is.SubsetOf(known));
+    }
+
+    [Test]
     public void The_table_is_as_it_was_verified() => Verified.Matches(
         string.Join("\n\n", TargetTriple.All.Select(target =>
             $"""
             {target}
               debian  {target.DebianArchitecture ?? "-"}, {target.DebianMultiarch}, {target.DebianGnuType}-gcc
+              rpm     {target.RpmArchitecture}
               gentoo  {target.Gentoo.Chost}, {target.Gentoo.Architecture}, {target.Gentoo.Profile ?? "-"}
               oci     {target.Oci}
               linux   {target.KernelArchitecture}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Buildrules.Kinds;
 using Cake.Aimee.Buildrules.Schemas;
+using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Buildrules.Packages;
 
@@ -75,7 +76,7 @@ internal static class PackageSchema
         .With("split", "Packages made of parts of the install root, each by what is put after this one's name.", new DictionarySchema<PackageSplit>(Split, $"^{PackageNames.Pattern}$", name => PackageNames.Fault(name) is null, "a part of a package's name"), (package, value) => package with { Splits = value })
         .With("clean", "Whether 'clean' takes its work away.", Values.Boolean, (package, value) => package with { Clean = value })
         .With("timeout", "How long stages may run.", new DictionarySchema<TimeSpan>(Values.Duration, "^[a-z][a-z0-9-]*$", IsStage, "the name of a stage"), (package, value) => package with { Timeouts = value })
-        .With("waive", "Checks of the install root that do not hold here, each with its reason.", new DictionarySchema<string>(Values.Text, "^[a-z][a-z0-9-]*$", IsStage, "the name of a check"), (package, value) => package with { Waivers = value });
+        .With("waive", "Checks of the install root that do not hold here, each with its reason.", new DictionarySchema<string>(Values.Text, $"^({string.Join('|', CheckNames.All)})$", CheckNames.All.Contains, "the name of a check", name => Nearest.Suggestion(name, CheckNames.All)), (package, value) => package with { Waivers = value });
 
     private static Schema<string> Hex(int digits) => Values.TextThat(
         $"{digits} hexadecimal digits",

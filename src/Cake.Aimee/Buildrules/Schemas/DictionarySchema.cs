@@ -10,7 +10,9 @@ namespace Cake.Aimee.Buildrules.Schemas;
 /// <param name="keyPattern">What a key must look like, as a regular expression of JSON schema.</param>
 /// <param name="isKey">Whether a text is a key.</param>
 /// <param name="expectedKey">What a key must be, for a message.</param>
-public sealed class DictionarySchema<T>(Schema<T> value, string keyPattern, Func<string, bool> isKey, string expectedKey)
+/// <param name="suggestKey">What to write instead of a text that is no key.</param>
+public sealed class DictionarySchema<T>(
+    Schema<T> value, string keyPattern, Func<string, bool> isKey, string expectedKey, Func<string, string?>? suggestKey = null)
     : Schema<ImmutableSortedDictionary<string, T>>
 {
     private static readonly ImmutableSortedDictionary<string, T> Empty =
@@ -35,7 +37,7 @@ public sealed class DictionarySchema<T>(Schema<T> value, string keyPattern, Func
         {
             if (!isKey(entry.Key.Value))
             {
-                context.Invalid(entry.Key, $"a map whose keys are each {expectedKey}");
+                context.Invalid(entry.Key, $"a map whose keys are each {expectedKey}", suggestKey?.Invoke(entry.Key.Value));
                 continue;
             }
 

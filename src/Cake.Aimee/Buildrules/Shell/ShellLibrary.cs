@@ -24,7 +24,7 @@ public static class ShellLibrary
         aimee_load() {
             CATEGORY=$1 NAME=$2 PKG_NAME=$1/$2
             aimee_directory=$BUILDER_PKGDIR/$PKG_NAME
-            aimee_work=$BUILDER_TMPDIR/$PKG_NAME
+            aimee_work=$BUILDER_TMPDIR/$PKG_NAME${AIMEE_VARIANT-}
             RULESFILE=$aimee_directory/Buildrules F=$aimee_directory/files
             W=$aimee_work/work L=$aimee_work/log E=$aimee_work/env T=$aimee_work/tmp D=$aimee_work/install
             unset S

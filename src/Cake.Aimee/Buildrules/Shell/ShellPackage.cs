@@ -113,7 +113,7 @@ internal sealed class ShellPackage(Package start, ShellAnswer answer, string tmp
             {
                 Uri = uri,
                 Archive = ArchiveArgument(uri),
-                Sha256 = digests.GetValueOrDefault(ArchiveArgument(uri) ?? uri.Split('?')[0].Split('/')[^1]),
+                Sha256 = digests.GetValueOrDefault(Digests.ArchiveOf(uri)),
                 Location = Locate("SOURCE_URI"),
             }),
         ];

@@ -19,22 +19,33 @@ public sealed partial class IndexedEngine : ICakeEngine
     private readonly CakeEngineActions actions;
     private readonly ICakeLog log;
     private readonly FailureExitCode? exitCode;
+    private readonly ITaskSource? source;
+    private bool isCompleting;
 
     /// <summary>Makes an engine without tasks.</summary>
     /// <param name="data">Keeps what typed setups return.</param>
     /// <param name="log">Where failures that do not end the run are told.</param>
     /// <param name="exitCode">Is told what ended a run, for a program that wants a task's own exit code.</param>
-    public IndexedEngine(ICakeDataService data, ICakeLog log, FailureExitCode? exitCode = null)
+    /// <param name="source">Registers tasks when it is known what is asked for.</param>
+    public IndexedEngine(ICakeDataService data, ICakeLog log, FailureExitCode? exitCode = null, ITaskSource? source = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(log);
         actions = new CakeEngineActions(data);
         this.log = log;
         this.exitCode = exitCode;
+        this.source = source;
     }
 
     /// <summary>The tasks, in the order of their registration.</summary>
-    public IReadOnlyList<ICakeTaskInfo> Tasks => tasks;
+    public IReadOnlyList<ICakeTaskInfo> Tasks
+    {
+        get
+        {
+            Complete(null);
+            return tasks;
+        }
+    }
 
     /// <summary>The targets of the run under way, or else of the last one, and whether they run alone.</summary>
     public ExecutionSettings? Settings { get; private set; }
@@ -113,6 +124,7 @@ public sealed partial class IndexedEngine : ICakeEngine
         }
 
         ArgumentNullException.ThrowIfNull(strategy);
+        Complete(targets);
         actions.Validate();
         var graph = new TaskGraph(tasks, positions);
         RequireTargets(targets, graph);
@@ -127,6 +139,25 @@ public sealed partial class IndexedEngine : ICakeEngine
         {
             exitCode?.Tell(exception);
             throw;
+        }
+    }
+
+    /// <summary>The source asks for the tasks as well: it gets those that there are.</summary>
+    private void Complete(string[]? targets)
+    {
+        if (source is null || isCompleting)
+        {
+            return;
+        }
+
+        isCompleting = true;
+        try
+        {
+            source.Complete(this, targets);
+        }
+        finally
+        {
+            isCompleting = false;
         }
     }
 

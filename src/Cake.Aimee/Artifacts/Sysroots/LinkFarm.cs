@@ -1,0 +1,33 @@
+using Cake.Aimee.Archives;
+
+namespace Cake.Aimee.Artifacts.Sysroots;
+
+/// <summary>Several directories as one: its directories are new, its files are further names of theirs.</summary>
+internal static class LinkFarm
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="target">The directory; made here.</param>
+    /// <param name="layers">The directories; none has a file where another has something else.</param>
+    /// <param name="cancellationToken">Breaks off.</param>
+    public static void Make(string target, IEnumerable<string> layers, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var layer in layers)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var entry in InstallRoot.Read(layer))
+            {
+                var (from, to) = (Path.Combine(layer, entry.Path), Path.Combine(target, entry.Path));
+                if (!entry.IsDirectory)
+                {
+                    PosixPath.TryLink(from, to);
+                }
+                else if (!Directory.Exists(to))
+                {
+                    Directory.CreateDirectory(to);
+                    File.SetUnixFileMode(to, File.GetUnixFileMode(from));
+                }
+            }
+        }
+    }
+}

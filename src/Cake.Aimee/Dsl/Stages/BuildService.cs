@@ -1,0 +1,14 @@
+namespace Cake.Aimee.Dsl;
+
+/// <summary>The services that run builds for people who read them in a browser, as far as their pages want to be written to.</summary>
+internal enum BuildService
+{
+    /// <summary>None, or one that shows plain lines (Jenkins).</summary>
+    None,
+
+    /// <summary>GitHub Actions: groups, and annotations beside lines of files.</summary>
+    GitHub,
+
+    /// <summary>GitLab CI: collapsible sections.</summary>
+    GitLab,
+}

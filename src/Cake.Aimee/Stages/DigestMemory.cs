@@ -1,0 +1,31 @@
+using Cake.Aimee.Archives;
+using Cake.Aimee.Planning.Keys;
+
+namespace Cake.Aimee.Stages;
+
+/// <summary>The digests of files that are remembered between builds.</summary>
+internal sealed class DigestMemory
+{
+    private readonly string path;
+
+    private DigestMemory(string path, FileDigests files) => (this.path, Files) = (path, files);
+
+    /// <summary>The digests.</summary>
+    public FileDigests Files { get; }
+
+    /// <summary>Reads what is remembered; nothing when there is no memory.</summary>
+    public static DigestMemory Read(string path) => new(path, new FileDigests(File.Exists(path) ? File.ReadAllLines(path) : []));
+
+    /// <summary>Writes what has come to be known. Of two builds at once, the later one's counts.</summary>
+    public void Write()
+    {
+        if (!Files.HasNews)
+        {
+            return;
+        }
+
+        using var pending = new PendingPath(path);
+        File.WriteAllLines(pending.TemporaryPath, Files.Write(DateTimeOffset.UtcNow));
+        pending.Commit();
+    }
+}

@@ -1,0 +1,266 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Cake.Aimee.Buildrules.Packages;
+using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Engines;
+using Cake.Aimee.Planning;
+using Cake.Aimee.Planning.Journals;
+using Cake.Aimee.Planning.Keys;
+using Cake.Aimee.Processes;
+using Cake.Aimee.Sources;
+using Cake.Aimee.Stages.Jobserver;
+using Cake.Aimee.Stages.Running;
+using Cake.Aimee.Stages.Scheduling;
+using Cake.Aimee.Stages.Steps;
+
+namespace Cake.Aimee.Stages;
+
+/// <summary>Runs single stages, and writes down that they have started and how they ended.</summary>
+internal sealed class StageExecution : IAsyncDisposable
+{
+    private readonly BuildContext context;
+    private readonly IShellRunner runner;
+    private readonly StageViews views;
+    private readonly SourceFetcher fetcher;
+    private readonly SourceUpload? upload;
+    private readonly FetchStep fetch;
+    private readonly FrozenDictionary<string, IStageStep> steps;
+    private readonly IStageObserver? observer;
+    private readonly DigestMemory memory;
+    private readonly ConcurrentDictionary<string, FileLock> locks = new(StringComparer.Ordinal);
+
+    private StageExecution(
+        BuildContext context, IProcessRunner processes, IShellRunner runner, IsolationSupport isolation, DigestMemory memory, IStageObserver? observer)
+    {
+        (this.context, this.runner, this.observer, this.memory) = (context, runner, observer, memory);
+        Jobserver = MakeJobserver.Create(FifoPath(context.Config.Paths.Tmp), context.Jobs);
+        Keys = new StageKeys(KeyContext(context, memory.Files, runner.SearchPath));
+        Artifacts = new BuildArtifacts(context, Keys, processes);
+        views = new StageViews(context, Artifacts, isolation);
+        var settings = PackageSources.Settings(context.Config);
+        fetcher = new SourceFetcher(settings, processes);
+        upload = context.Config.Upstream is { Push: true, Sources: not null } ? new SourceUpload(settings) : null;
+        fetch = new FetchStep(fetcher, upload);
+        var prep = new PrepStep(fetch, runner, processes);
+        var all = new Dictionary<string, IStageStep>(StringComparer.Ordinal)
+        {
+            [StageNames.Fetch] = fetch,
+            [StageNames.Prep] = prep,
+            [StageNames.Compile] = new CompileStep(prep),
+            [StageNames.Package] = new PackageStep(Artifacts, processes),
+            [StageNames.Install] = new InstallStep(Artifacts),
+            [StageNames.Test] = new TestStep(),
+            [StageNames.Source] = new SourceStep(),
+            [StageNames.Uninstall] = new UninstallStep(Artifacts),
+            [StageNames.Clean] = new CleanStep(Artifacts),
+            [StageNames.Distclean] = new CleanStep(Artifacts),
+        };
+        foreach (var custom in context.CustomStages)
+        {
+            all[custom.Stage.Name] = new CustomStep(custom, processes);
+        }
+
+        steps = all.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Gives out jobs to stages and to the makes that they start.</summary>
+    public MakeJobserver Jobserver { get; }
+
+    /// <summary>The keys of stages.</summary>
+    public StageKeys Keys { get; }
+
+    /// <summary>What is known of artifacts.</summary>
+    public BuildArtifacts Artifacts { get; }
+
+    /// <summary>Finds out where stages can run, and what tools they will find.</summary>
+    public static async Task<StageExecution> OpenAsync(
+        BuildContext context, IProcessRunner processes, IStageObserver? observer, CancellationToken cancellationToken)
+    {
+        var isolation = await IsolationSupport.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        var memory = DigestMemory.Read(Path.Combine(context.Config.Paths.Tmp, ".digests"));
+        IShellRunner runner = context.Image is { } image ? RunnerIn(image, context, processes) : new HostRunner(processes, isolation, context.Caller);
+        return new(context, processes, runner, isolation, memory, observer);
+    }
+
+    private static ImageRunner RunnerIn(StageImage image, BuildContext context, IProcessRunner processes)
+    {
+        MountedImage? mounted = null;
+        return new(
+            processes,
+            context.Config,
+            async () => (mounted = await image.Engine.MountAsync(image.Reference, CancellationToken.None).ConfigureAwait(false)
+                ?? throw new AimeeException($"{image.Engine.Name} keeps the files of images to itself: stages can run in images of buildah (--engine=buildah).")).Directory,
+            () => mounted?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    /// <summary>Whether all sources of a package are here, and are what they have to be.</summary>
+    public Task<bool> HasSourcesAsync(StageNode node, CancellationToken cancellationToken) =>
+        fetch.IsDoneAsync(node.Package.Package, cancellationToken);
+
+    /// <summary>Whether a package has been handed out as it is now.</summary>
+    public bool IsExported(StageNode node) =>
+        JournalOf(node).Read().IsDone(StageNames.Export, StageKeys.Export(Artifacts.DigestOf(node.Package), "deb").Value);
+
+    /// <summary>Tells people something of a stage.</summary>
+    public void Tell(StageNode node, string text) => observer?.Output(node, new ProcessLine(text, IsError: false));
+
+    /// <summary>Runs a stage, unless another build has done so meanwhile.</summary>
+    /// <param name="node">The stage.</param>
+    /// <param name="progress">How far its package has got.</param>
+    /// <param name="afterwards">What belongs to the stage and comes after it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Diagnostics.AimeeException">It failed.</exception>
+    public async Task RunAsync(
+        StageNode node, PackageProgress progress, Func<CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
+    {
+        await HoldAsync(node, cancellationToken).ConfigureAwait(false);
+        progress.Reread();
+        if (IsDoneMeanwhile(node, progress))
+        {
+            return;
+        }
+
+        var isTakingAway = node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall;
+        var key = isTakingAway ? null : progress.KeyOf(node.Stage);
+        var (mounts, programs) = node.Stage is StageNames.Prep or StageNames.Compile or StageNames.Test
+            ? await views.MakeAsync(node, cancellationToken).ConfigureAwait(false)
+            : ([], []);
+        var tools = new StageTools
+        {
+            Views = mounts,
+            HostPrograms = [.. programs.Select(runner.Inside)],
+            Variables = ImmutableDictionary<string, string>.Empty.Add("MAKEFLAGS", Jobserver.DescriptorFlags),
+            Preamble = MakeJobserver.Preamble(runner.Inside(Jobserver.Path)),
+            OnLine = line => Tell(node, line),
+        };
+        using var run = new StageRun(context, node, runner, tools)
+        {
+            Key = key,
+            Epoch = progress.Journal.Success(StageNames.Prep)?.Epoch,
+            IsWorkUsed = !context.Settings.KeepWork && node.Stage == StageNames.Compile && progress.IsWorkUsed,
+        };
+        if (!isTakingAway)
+        {
+            JournalOf(node).Add(new JournalEntry(node.Stage, JournalEvent.Start, key?.Value ?? "", run.Started) { Parts = key?.Parts ?? [] });
+        }
+
+        try
+        {
+            await steps[node.Stage].RunAsync(run, cancellationToken).ConfigureAwait(false);
+            await (afterwards?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            End(run, progress, 0);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            End(run, progress, run.ExitCode == 0 ? 1 : run.ExitCode);
+            throw;
+        }
+        finally
+        {
+            Release(node, isTakingAway);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var held in locks.Values)
+        {
+            held.Dispose();
+        }
+
+        memory.Write();
+        Jobserver.Dispose();
+        upload?.Dispose();
+        fetcher.Dispose();
+        Artifacts.Dispose();
+        await runner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A place for this build's FIFO; those of builds that were killed are removed.</summary>
+    private static string FifoPath(string tmp)
+    {
+        const string prefix = "jobserver.";
+        var directory = Directory.CreateDirectory(Path.Combine(tmp, ".run")).FullName;
+        foreach (var path in Directory.EnumerateFiles(directory, prefix + "*"))
+        {
+            if (!Directory.Exists($"/proc/{Path.GetFileName(path)[prefix.Length..].Split('.')[0]}"))
+            {
+                File.Delete(path);
+            }
+        }
+
+        return Path.Combine(directory, $"{prefix}{Environment.ProcessId}.{Guid.NewGuid():N}");
+    }
+
+    private static KeyContext KeyContext(BuildContext context, FileDigests files, string searchPath)
+    {
+        var tools = new ToolIdentity(files, searchPath);
+        if (context.Image is { } image)
+        {
+            ImmutableArray<KeyPart> identity = [new("image", image.Id)];
+            return new KeyContext(context.Config, context.Host, files) { Tools = identity, HostTools = identity, Caller = context.Caller };
+        }
+
+        return new KeyContext(context.Config, context.Host, files)
+        {
+            Tools = tools.Compiler(context.Target, context.Target == context.Host),
+            HostTools = tools.Compiler(context.Host, isOwn: true),
+            BuildSystems = tools.BuildSystems(context.Graph.Tree.Packages.Select(package => package.Build).Distinct()),
+            Caller = context.Caller,
+        };
+    }
+
+    // What is made of a part of a package's install root has a journal of its own.
+    private JournalFile JournalOf(StageNode node) => new(PackagePlace.Of(context.Config, node.Package).Journal);
+
+    private static bool IsDoneMeanwhile(StageNode node, PackageProgress progress) => node.Stage switch
+    {
+        StageNames.Prep or StageNames.Compile or StageNames.Test => progress.IsDone(node.Stage),
+        _ => false,
+    };
+
+    private void End(StageRun run, PackageProgress progress, int exitCode)
+    {
+        if (run.Node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall)
+        {
+            progress.Forget();
+            return;
+        }
+
+        JournalOf(run.Node).Add(new JournalEntry(run.Node.Stage, JournalEvent.End, run.Key?.Value ?? "", DateTimeOffset.UtcNow)
+        {
+            ExitCode = exitCode,
+            Epoch = run.Node.Stage == StageNames.Prep ? run.Epoch : null,
+            Output = run.Node.Stage == StageNames.Package && exitCode == 0 ? Artifacts.DigestOf(run.Package) : null,
+        });
+        progress.Reread();
+        var isLast = run.Node.Stage == StageNames.Test || (run.Node.Stage == StageNames.Package && (run.Rules.Test is null || run.Package.IsHost));
+        if (exitCode == 0 && isLast && !context.Settings.KeepWork)
+        {
+            WorkDirectory.Remove(run.Place.Work);
+            WorkDirectory.Remove(run.Place.Install);
+            WorkDirectory.Remove(run.Place.Temporary);
+        }
+    }
+
+    /// <summary>Keeps other builds away from a package's directories, from its first stage to its artifact.</summary>
+    private async Task HoldAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        if (!locks.ContainsKey(node.Package.Id))
+        {
+            var path = Path.Combine(context.Config.Paths.Tmp, ".locks", node.Package.Id);
+            locks[node.Package.Id] = await FileLock.TakeAsync(
+                path, () => Tell(node, "waiting for another build of this package"), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Release(StageNode node, bool isTakingAway)
+    {
+        if ((isTakingAway || node.Stage is not (StageNames.Prep or StageNames.Compile)) && locks.TryRemove(node.Package.Id, out var held))
+        {
+            held.Dispose();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+using System.Collections.Concurrent;
+using Cake.Aimee.Artifacts.Upstreams;
+using Cake.Aimee.Buildrules.Packages;
+using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Planning;
+using Cake.Aimee.Planning.Keys;
+using Cake.Aimee.Processes;
+using Cake.Aimee.Stages.Jobserver;
+using Cake.Aimee.Stages.Scheduling;
+
+namespace Cake.Aimee.Stages;
+
+/// <summary>
+/// What the stages of a tree do, and whether there is anything to do: by keys, journals and artifacts, as the design's
+/// §4.4 has it. When and in which order, the scheduler says.
+/// </summary>
+public sealed class TreeBuild : IStageWork, IAsyncDisposable
+{
+    private readonly BuildContext context;
+    private readonly BuildArtifacts artifacts;
+    private readonly ArtifactUpstream? upstream;
+    private readonly StageKeys keys;
+    private readonly StageExecution execution;
+    private readonly IReadOnlySet<StageNode> targets;
+    private readonly ConcurrentDictionary<PlannedPackage, PackageProgress> progress = new();
+
+    private TreeBuild(
+        BuildContext context, StageKeys keys, BuildArtifacts artifacts, ArtifactUpstream? upstream, StageExecution execution, IReadOnlySet<StageNode> targets) =>
+        (this.context, this.keys, this.artifacts, this.upstream, this.execution, this.targets) = (context, keys, artifacts, upstream, execution, targets);
+
+    /// <summary>Opens a build.</summary>
+    /// <param name="context">What is built, and how.</param>
+    /// <param name="targets">The stages that were asked for.</param>
+    /// <param name="processes">Runs programs.</param>
+    /// <param name="observer">Told what stages print; may be null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AimeeException">The tools are not there, or the upstream's address is none.</exception>
+    public static async Task<TreeBuild> OpenAsync(
+        BuildContext context, IReadOnlySet<StageNode> targets, IProcessRunner processes, IStageObserver? observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var execution = await StageExecution.OpenAsync(context, processes, observer, cancellationToken).ConfigureAwait(false);
+        var upstream = context.Config.Upstream.Artifacts is { } address ? new ArtifactUpstream(address, PackageSources.Settings(context.Config)) : null;
+        return new(context, execution.Keys, execution.Artifacts, upstream, execution, targets);
+    }
+
+    /// <inheritdoc/>
+    public IJobTokens Tokens => execution.Jobserver;
+
+    /// <inheritdoc/>
+    public IEnumerable<StageNode> IdentityOf(StageNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var graph = context.Graph;
+        var package = node.Package;
+        return node.Stage switch
+        {
+            StageNames.Prep or StageNames.Compile or StageNames.Package => PackageView.Sysroot(graph, package)
+                .Concat(PackageView.Host(graph, package)).Select(needed => PackageView.ArtifactStage(graph, needed)),
+            StageNames.Install or StageNames.Export => [PackageView.ArtifactStage(graph, package)],
+            StageNames.Test => PackageView.Closure(graph, [package]).Select(needed => PackageView.ArtifactStage(graph, needed)),
+            _ => [],
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<StageVerdict> DecideAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        switch (node.Stage)
+        {
+            case StageNames.Fetch:
+                return ProgressOf(node).IsSatisfied ? new(StageDecision.Done, "its package is there")
+                    : await execution.HasSourcesAsync(node, cancellationToken).ConfigureAwait(false) ? new(StageDecision.Done, "its sources are there")
+                    : new(StageDecision.RunWhenNeeded, "its sources are not all there");
+            case StageNames.Prep or StageNames.Compile:
+                return DecideWork(node);
+            case StageNames.Package:
+                return await DecidePackageAsync(node, cancellationToken).ConfigureAwait(false);
+            case StageNames.Install:
+                return DecideInstall(node);
+            case StageNames.Test:
+                var tests = ProgressOf(node);
+                return tests.IsDone(node.Stage) ? new(StageDecision.Done, "its tests have passed") : new(StageDecision.Run, tests.Reason(node.Stage));
+            case StageNames.Export:
+                return execution.IsExported(node) ? new(StageDecision.Done, "it has been handed out") : new(StageDecision.Run, "it has not been handed out");
+            default:
+                return new(StageDecision.Run, "it was asked for");
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsDone(StageNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Stage switch
+        {
+            StageNames.Package => ProgressOf(node) is var own && own.HasArtifacts() && !NeedsWork(node, own),
+            StageNames.Install => DecideInstall(node).Decision == StageDecision.Done,
+            _ => false,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        try
+        {
+            foreach (var output in ProgressOf(node).Outputs.Where(output => !artifacts.IsHere(output)))
+            {
+                await upstream!.PullAsync(artifacts.Require(output), artifacts.StoreOf(output), cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (ArtifactUpstreamException exception)
+        {
+            execution.Tell(node, $"warning: {exception.Message}");
+            return context.Settings.PullDependencies && !targets.Contains(node) ? throw Missing(node, exception) : false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RunAsync(StageNode node, StageSlot slot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        await execution.RunAsync(
+            node, ProgressOf(node), node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public bool HoldsSlot(StageNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Stage != StageNames.Fetch;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        upstream?.Dispose();
+        await execution.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private PackageProgress ProgressOf(StageNode node)
+    {
+        var package = node.Package.Split is null ? node.Package : PackageView.ArtifactStage(context.Graph, node.Package).Package;
+        return progress.GetOrAdd(package, planned => new PackageProgress(context, planned, keys, artifacts));
+    }
+
+    private StageVerdict DecideWork(StageNode node)
+    {
+        var own = ProgressOf(node);
+        if (own.HasArtifacts() && !NeedsWork(node, own))
+        {
+            return new(StageDecision.Done, "its package is there");
+        }
+
+        return own.IsDone(node.Stage) && (node.Stage != StageNames.Prep || HasView(node.Package))
+            ? new(StageDecision.Done, "it is done")
+            : new(StageDecision.RunWhenNeeded, own.Reason(node.Stage));
+    }
+
+    private async ValueTask<StageVerdict> DecidePackageAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        var own = ProgressOf(node);
+        if (own.HasArtifacts() && !NeedsWork(node, own))
+        {
+            return new(StageDecision.Done, "its artifact is there");
+        }
+
+        if (upstream is not null && await FindUpstreamAsync(own, cancellationToken).ConfigureAwait(false) && !NeedsWork(node, own))
+        {
+            return new(StageDecision.Known, "its artifact is upstream");
+        }
+
+        return context.Settings.PullDependencies && !targets.Contains(node)
+            ? throw Missing(node, null)
+            : new(StageDecision.Run, own.Reason(node.Stage));
+    }
+
+    private StageVerdict DecideInstall(StageNode node)
+    {
+        var installed = artifacts.SysrootOf(node.Package).Find(BuildArtifacts.IdIn(node.Package));
+        var key = artifacts.InstallKey(node.Package).Value;
+        // What stages see is unpacked apart: that has to be at hand, too.
+        return installed?.Key == key && artifacts.IsHere(node.Package)
+            ? new(StageDecision.Done, "it is installed")
+            : new(StageDecision.RunWhenNeeded, installed is null ? "it is not installed" : "another build of it is installed");
+    }
+
+    /// <summary>Whether tests that were asked for need the compiled work/, whatever artifacts there are.</summary>
+    private bool NeedsWork(StageNode node, PackageProgress own) =>
+        context.Graph.Find(node.Package, StageNames.Test) is { } test && targets.Contains(test)
+        && !own.IsDone(StageNames.Test) && !own.HasCompiledWork;
+
+    private bool HasView(PlannedPackage package) =>
+        PackageView.Sysroot(context.Graph, package).Concat(PackageView.Host(context.Graph, package)).All(artifacts.IsHere);
+
+    private async ValueTask<bool> FindUpstreamAsync(PackageProgress own, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LearnUpstreamAsync(own, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArtifactUpstreamException exception)
+        {
+            // An upstream that is broken costs time, and nothing else.
+            execution.Tell(context.Graph.Find(own.Outputs.First(), StageNames.Package)!, $"warning: {exception.Message}");
+            return false;
+        }
+    }
+
+    private async ValueTask<bool> LearnUpstreamAsync(PackageProgress own, CancellationToken cancellationToken)
+    {
+        foreach (var output in own.Outputs)
+        {
+            if (await upstream!.FindAsync(own.ArtifactKey(output), cancellationToken).ConfigureAwait(false) is not { } sidecar
+                || sidecar.Name != artifacts.NameOf(output))
+            {
+                return false;
+            }
+
+            artifacts.Learn(output, sidecar);
+        }
+
+        return true;
+    }
+
+    private async Task PushAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        if (upstream is null || !context.Config.Upstream.Push)
+        {
+            return;
+        }
+
+        foreach (var output in ProgressOf(node).Outputs)
+        {
+            await upstream.PushAsync(artifacts.Require(output), artifacts.StoreOf(output), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private AimeeException Missing(StageNode node, Exception? cause) => new(
+        $"{node.Package.Package.Location}: error {DiagnosticCodes.ArtifactMissing.Id}: the artifact of {node.Package.Id} is needed, and neither here nor in the upstream "
+        + $"{context.Config.Upstream.Artifacts ?? "(none is configured)"}. The job of {node.Id} should have made it: run that first, or leave out --dependencies=pull.",
+        cause);
+}
