@@ -121,16 +121,18 @@ internal sealed class StageExecution : IAsyncDisposable
     /// <summary>Runs a stage, unless another build has done so meanwhile.</summary>
     /// <param name="node">The stage.</param>
     /// <param name="progress">How far its package has got.</param>
+    /// <param name="isDone">Whether it has been done meanwhile, after the journal has been read anew.</param>
     /// <param name="afterwards">What belongs to the stage and comes after it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="Diagnostics.AimeeException">It failed.</exception>
     public async Task RunAsync(
-        StageNode node, PackageProgress progress, Func<CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
+        StageNode node, PackageProgress progress, Func<bool> isDone, Func<CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
     {
         await HoldAsync(node, cancellationToken).ConfigureAwait(false);
         progress.Reread();
-        if (IsDoneMeanwhile(node, progress))
+        if (isDone())
         {
+            Release(node, isOver: progress.IsSatisfied);
             return;
         }
 
@@ -161,7 +163,7 @@ internal sealed class StageExecution : IAsyncDisposable
         }
         finally
         {
-            Release(node, isTakingAway);
+            Release(node, isOver: !progress.Journal.IsDone(node.Stage, key?.Value ?? ""));
         }
     }
 
@@ -234,13 +236,6 @@ internal sealed class StageExecution : IAsyncDisposable
     // What is made of a part of a package's install root has a journal of its own.
     private JournalFile JournalOf(StageNode node) => new(PackagePlace.Of(context.Config, node.Package).Journal);
 
-    private static bool IsDoneMeanwhile(StageNode node, PackageProgress progress) => node.Stage switch
-    {
-        StageNames.Prep or StageNames.Compile or StageNames.Test => progress.IsDone(node.Stage),
-        StageNames.Package => progress.HasArtifacts(),
-        _ => false,
-    };
-
     private void End(StageRun run, PackageProgress progress, int exitCode)
     {
         if (run.Node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall)
@@ -276,9 +271,10 @@ internal sealed class StageExecution : IAsyncDisposable
         }
     }
 
-    private void Release(StageNode node, bool isTakingAway)
+    /// <summary>Lets other builds at a package's directories, unless its next stage is to find what this one left.</summary>
+    private void Release(StageNode node, bool isOver)
     {
-        if ((isTakingAway || node.Stage is not (StageNames.Prep or StageNames.Compile)) && locks.TryRemove(node.Package.Id, out var held))
+        if ((isOver || node.Stage is not (StageNames.Prep or StageNames.Compile)) && locks.TryRemove(node.Package.Id, out var held))
         {
             held.Dispose();
         }

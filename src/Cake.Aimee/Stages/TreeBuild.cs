@@ -126,7 +126,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(node);
         await execution.RunAsync(
-            node, ProgressOf(node), node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
+            node, ProgressOf(node), () => IsDoneElsewhere(node), node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The stage of a package that ended badly, or not at all, when it last ran; null when there is none.</summary>
@@ -178,6 +178,15 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         var package = node.Package.Split is null ? node.Package : PackageView.ArtifactStage(context.Graph, node.Package).Package;
         return progress.GetOrAdd(package, planned => new PackageProgress(context, planned, keys, artifacts));
     }
+
+    /// <summary>Whether another build has done a stage while this one waited for it.</summary>
+    private bool IsDoneElsewhere(StageNode node) => node.Stage switch
+    {
+        StageNames.Prep or StageNames.Compile => DecideWork(node).Decision == StageDecision.Done,
+        StageNames.Package => IsDone(node),
+        StageNames.Test => ProgressOf(node).IsDone(node.Stage),
+        _ => false,
+    };
 
     private StageVerdict DecideWork(StageNode node)
     {
