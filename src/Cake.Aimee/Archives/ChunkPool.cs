@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Cake.Aimee.Archives;
 
 /// <summary>A fixed number of buffers that go round between a writer and the thread that hashes behind it.</summary>
@@ -7,22 +5,26 @@ internal sealed class ChunkPool : IDisposable
 {
     public const int ChunkSize = 256 * 1024;
 
-    private const int Chunks = 8;
+    private readonly HandOver<byte[]> _free = new();
+    private readonly int _limit;
+    private int _made;
 
-    private readonly BlockingCollection<byte[]> _free = [];
+    /// <param name="chunks">How many there are at most: they are made when they are needed.</param>
+    public ChunkPool(int chunks = 8) => _limit = chunks;
 
-    public ChunkPool()
+    /// <summary>A free buffer, as soon as there is one. Only one thread takes.</summary>
+    public byte[] Take(CancellationToken cancellationToken)
     {
-        for (var count = 0; count < Chunks; count++)
+        if (_made < _limit && !_free.HasAny)
         {
-            _free.Add(GC.AllocateUninitializedArray<byte>(ChunkSize, pinned: true));
+            _made++;
+            return GC.AllocateUninitializedArray<byte>(ChunkSize, pinned: true);
         }
-    }
 
-    /// <summary>A free buffer, as soon as there is one.</summary>
-    public byte[] Take(CancellationToken cancellationToken) => _free.Take(cancellationToken);
+        return _free.Take(out var chunk, cancellationToken) ? chunk : throw new ObjectDisposedException(nameof(ChunkPool));
+    }
 
     public void Return(byte[] chunk) => _free.Add(chunk);
 
-    public void Dispose() => _free.Dispose();
+    public void Dispose() => _free.Complete();
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Cake.Aimee.Archives;
 
 /// <summary>
@@ -8,8 +6,10 @@ namespace Cake.Aimee.Archives;
 /// </summary>
 internal sealed class ChunkWriter : IDisposable
 {
-    private readonly ChunkPool _pool = new();
-    private readonly BlockingCollection<(byte[] Chunk, int Count)> _full = [];
+    private const int Chunks = 32;
+
+    private readonly ChunkPool _pool = new(Chunks);
+    private readonly HandOver<(byte[] Chunk, int Count)> _full = new();
     private readonly CancellationToken _cancellationToken;
     private byte[] _chunk = [];
     private int _count;
@@ -43,10 +43,10 @@ internal sealed class ChunkWriter : IDisposable
             () => writer.Produce(produce), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            foreach (var (chunk, count) in writer._full.GetConsumingEnumerable(stop.Token))
+            while (writer._full.Take(out var full, stop.Token))
             {
-                destination.Write(chunk, 0, count);
-                writer._pool.Return(chunk);
+                destination.Write(full.Chunk, 0, full.Count);
+                writer._pool.Return(full.Chunk);
             }
         }
         catch
@@ -76,11 +76,7 @@ internal sealed class ChunkWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _full.Dispose();
-        _pool.Dispose();
-    }
+    public void Dispose() => _pool.Dispose();
 
     private void Produce(Action<ChunkWriter> produce)
     {
@@ -91,7 +87,7 @@ internal sealed class ChunkWriter : IDisposable
         }
         finally
         {
-            _full.CompleteAdding();
+            _full.Complete();
         }
     }
 

@@ -5,9 +5,9 @@ namespace Cake.Aimee.Archives;
 
 /// <summary>
 /// Packs a directory into a tar archive that is the same, byte for byte, wherever and with however many threads the
-/// same tree is packed by the same versions. Entries stand in the order of their names, a directory before what lies in it; they
-/// belong to root (0:0, without names), keep their modes and capabilities, and no time is later than asked for. The first name of
-/// a file holds its content, others are hard links to it.
+/// same tree is packed by the same versions. Entries stand in the order of their names, a directory before what lies in
+/// it; they belong to root (0:0, without names), keep their modes and capabilities, and no time is later than asked
+/// for. The first name of a file holds its content, others are hard links to it.
 /// </summary>
 public static class TarPacker
 {
@@ -20,7 +20,8 @@ public static class TarPacker
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The archive's digest and size.</returns>
     /// <exception cref="AimeeException">
-    /// Something can not be read, is a socket, or changes its size meanwhile; the archive can not be written; the format or the level is none; a program is missing.
+    /// Something can not be read, is a socket, or changes its size meanwhile; the archive can not be written; the format
+    /// or the level is none; a program is missing.
     /// </exception>
     public static async Task<PackedArchive> PackAsync(
         PackRequest request, string targetPath, IProcessRunner runner, CancellationToken cancellationToken)
@@ -48,12 +49,17 @@ public static class TarPacker
         }
     }
 
-    private static void Compress(PackRequest request, PackFormat format, Stream target, CancellationToken cancellationToken)
-    {
-        using var compressor = Compressor.Open(target, format.Compression, request.Level, request.Threads);
-        Pack(request, compressor, cancellationToken);
-        compressor.Complete();
-    }
+    /// <summary>Three threads besides those that compress: one reads files, one feeds the compressor, this one hashes and writes.</summary>
+    private static void Compress(PackRequest request, PackFormat format, Stream target, CancellationToken cancellationToken) => ChunkWriter.Run(
+        output =>
+        {
+            using var stream = new ChunkWriterStream(output);
+            using var compressor = Compressor.Open(stream, format.Compression, request.Level, request.Threads);
+            Pack(request, compressor, cancellationToken);
+            compressor.Complete();
+        },
+        target,
+        cancellationToken);
 
     private static async Task CompressAsync(
         PackRequest request, PackFormat format, string targetPath, Stream target, IProcessRunner runner, CancellationToken cancellationToken)

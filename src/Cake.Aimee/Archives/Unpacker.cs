@@ -7,7 +7,8 @@ namespace Cake.Aimee.Archives;
 /// <summary>
 /// Unpacks archives: tar, also compressed (gzip, zstd; bzip2, xz, lzip and compress through their programs), and zip.
 /// Nothing is ever written outside of the directory: absolute paths, paths that lead upwards or through a symbolic
-/// link, and links to what is not there are refused, with the entry's name. Everything belongs to the caller; modes and times do not depend on the umask or the clock.
+/// link, and links to what is not there are refused, with the entry's name. Everything belongs to the caller; modes and
+/// times do not depend on the umask or the clock.
 /// </summary>
 public static class Unpacker
 {
@@ -30,14 +31,18 @@ public static class Unpacker
         return ArchiveKinds.IsArchiveName(fileName);
     }
 
-    /// <summary>Unpacks an archive. What the directory held before stays, but for what the archive holds too. After an error it holds a part.</summary>
+    /// <summary>
+    /// Unpacks an archive. What the directory held before stays, but for what the archive holds too. After an error it
+    /// holds a part.
+    /// </summary>
     /// <param name="archive">The archive; what it is, its content says.</param>
     /// <param name="directory">Where it is unpacked; it is made when it is not there.</param>
     /// <param name="options">How modes are set, and what may be made.</param>
     /// <param name="runner">Runs the programs that decompress.</param>
     /// <param name="cancellationToken">Gives up between two pieces.</param>
     /// <exception cref="AimeeException">
-    /// The archive is none, damaged, truncated or encrypted, an entry is refused, the disk is full, or a program is missing. The message names archive and entry.
+    /// The archive is none, damaged, truncated or encrypted, an entry is refused, the disk is full, or a program is
+    /// missing. The message names archive and entry.
     /// </exception>
     public static async Task UnpackAsync(
         string archive, string directory, UnpackOptions options, IProcessRunner runner, CancellationToken cancellationToken)

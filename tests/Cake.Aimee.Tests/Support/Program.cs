@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cake.Aimee.Artifacts.Sysroots;
+using Cake.Aimee.Archives;
 using Cake.Aimee.Processes;
 using Cake.Aimee.Sources;
 
@@ -19,6 +20,7 @@ internal static class Program
         ["converse", var script] => ConverseAsync(script),
         ["fetch", var directory, var uri, var checksum] => FetchAsync(directory, uri, checksum),
         ["install", var sysroot, var id, .. var archives] => InstallAsync(sysroot, id, archives),
+        ["pack", var directory, var archive] => PackAsync(directory, archive),
         _ => throw new ArgumentException(string.Join(' ', arguments)),
     };
 
@@ -39,6 +41,12 @@ internal static class Program
         var result = await new ProcessRunner().RunAsync(ProcessRequest.Of("sh", "-c", script) with { IsInteractive = true }, CancellationToken.None);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"exit {result.ExitCode}"));
         return result.ExitCode;
+    }
+
+    private static async Task<int> PackAsync(string directory, string archive)
+    {
+        await TarPacker.PackAsync(new(directory) { Format = "tar.xz", Level = 9 }, archive, new ProcessRunner(), CancellationToken.None);
+        return 0;
     }
 
     private static async Task<int> FetchAsync(string directory, string uri, string checksum)
