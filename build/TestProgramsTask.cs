@@ -28,6 +28,7 @@ public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
         new("powerpc64le-linux-gnu-gcc", "gcc-powerpc64le-linux-gnu", "makes ELF files to be looked at"),
         new("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu", "makes ELF files to be looked at"),
         new("s390x-linux-gnu-gcc", "gcc-s390x-linux-gnu", "makes ELF files to be looked at"),
+        new("chromium", "chromium", "opens the pages that are written"),
         new("rustc", "rustc", "knows Rust's names of targets"),
         new("dpkg-architecture", "dpkg-dev", "knows Debian's names of targets"),
         new("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu", "compiles packages for another machine, with its C library"),

@@ -15,7 +15,6 @@ public sealed class AimeeModule : ICakeModule
     {
         ArgumentNullException.ThrowIfNull(registrar);
         registrar.RegisterType<IndexedEngine>().As<ICakeEngine>().Singleton();
-        registrar.RegisterInstance(new AimeeSettings()).AsSelf().Singleton();
         registrar.RegisterType<AimeeRuntime>().AsSelf().Singleton();
         registrar.RegisterType<FrostingTies>().As<IStageTies>().Singleton();
         registrar.RegisterType<AimeeTaskSource>().As<ITaskSource>().Singleton();

@@ -1,7 +1,9 @@
 using Cake.Aimee.Benchmarks.Archive;
 using Cake.Aimee.Benchmarks.Artifacts;
 using Cake.Aimee.Benchmarks.Engine;
+using Cake.Aimee.Benchmarks.InstallRoot;
 using Cake.Aimee.Benchmarks.Squash;
+using Cake.Aimee.Benchmarks.Stages;
 using Cake.Aimee.Benchmarks.Tree;
 
 switch (args)
@@ -15,10 +17,15 @@ switch (args)
     case ["artifacts"]:
         await ArtifactBenchmark.RunAsync(Console.Out);
         return 0;
+    case ["install-root", ..]:
+        return await InstallRootBenchmark.RunAsync(args[1..]);
     case ["engine"]:
         await EngineBenchmark.RunAsync(Console.Out);
         return 0;
+    case ["scheduler"]:
+        await SchedulerBenchmark.RunAsync(Console.Out);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, artifacts, tree or engine?");
+        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, artifacts, tree, install-root, engine or scheduler?");
         return 2;
 }

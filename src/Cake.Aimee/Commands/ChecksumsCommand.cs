@@ -57,58 +57,46 @@ public sealed class ChecksumsCommand(Workspace workspace, TextWriter output)
         }
     }
 
+    /// <summary>Each source is asked for once, however many packages have it.</summary>
     private async Task<ImmutableArray<Pin>> SearchAsync(ImmutableArray<Package> packages, List<string> faults, CancellationToken cancellationToken)
     {
         var wanted = packages
-            .SelectMany(package => package.Sources.Select(source => (package, source)))
-            .Where(item => PinSearch.IsMissing(item.source) || (IsAnew && PinSearch.CanBeAskedAgain(item.source)))
+            .SelectMany(package => package.Sources.Select(source => (Package: package, Source: source)))
+            .Where(item => PinSearch.IsMissing(item.Source) || (IsAnew && PinSearch.CanBeAskedAgain(item.Source)))
+            .GroupBy(item => (item.Package.Format, item.Source.Uri, item.Source.Archive, item.Source.Sha256, item.Source.Sha512))
+            .Select(group => group.ToImmutableArray())
             .ToList();
         var found = new ImmutableArray<Pin>[wanted.Count];
-        var settings = PackageSources.Settings(workspace.Config);
-        var passing = IsAnew && wanted.Count > 0 ? Directory.CreateTempSubdirectory("aimee-sources-").FullName : null;
-        using var search = passing is null
-            ? new PinSearch(settings, workspace.Processes)
-            : PinSearch.Anew(settings, passing, workspace.Processes);
-        try
-        {
-            await Parallel.ForEachAsync(
-                wanted.Select((item, index) => (item.package, item.source, index)),
-                new ParallelOptions { MaxDegreeOfParallelism = MostFetches, CancellationToken = cancellationToken },
-                async (item, stop) => found[item.index] = await FindAsync(search, item.package, item.source, faults, stop).ConfigureAwait(false))
-                .ConfigureAwait(false);
-        }
-        finally
-        {
-            if (passing is not null)
-            {
-                Directory.Delete(passing, recursive: true);
-            }
-        }
-
+        var search = new PinSearch(PackageSources.Settings(workspace.Config), IsAnew, workspace.Processes);
+        await Parallel.ForEachAsync(
+            wanted.Select((items, index) => (items, index)),
+            new ParallelOptions { MaxDegreeOfParallelism = MostFetches, CancellationToken = cancellationToken },
+            async (group, stop) => found[group.index] = await FindAsync(search, group.items, faults, stop).ConfigureAwait(false))
+            .ConfigureAwait(false);
         return [.. found.SelectMany(pins => pins)];
     }
 
     private async Task<ImmutableArray<Pin>> FindAsync(
-        PinSearch search, Package package, PackageSource source, List<string> faults, CancellationToken cancellationToken)
+        PinSearch search, ImmutableArray<(Package Package, PackageSource Source)> users, List<string> faults, CancellationToken cancellationToken)
     {
         try
         {
-            var pins = await search.FindAsync(package, source, cancellationToken).ConfigureAwait(false);
+            var pins = await search.FindAsync(users[0].Package, users[0].Source, cancellationToken).ConfigureAwait(false);
             lock (gate)
             {
                 foreach (var pin in pins)
                 {
-                    output.WriteLine($"{package.Id}: {pin.Key} {pin.Value} ({pin.From})");
+                    output.WriteLine($"{string.Join(", ", users.Select(user => user.Package.Id).Distinct())}: {pin.Key} {pin.Value} ({pin.From})");
                 }
             }
 
-            return pins;
+            return [.. users.SelectMany(user => pins.Select(pin => pin with { Package = user.Package, Source = user.Source }))];
         }
         catch (AimeeException exception)
         {
             lock (gate)
             {
-                faults.Add($"{source.Location}: {package.Id}: {exception.Message}");
+                faults.AddRange(users.Select(user => $"{user.Source.Location}: {user.Package.Id}: {exception.Message}"));
             }
 
             return [];

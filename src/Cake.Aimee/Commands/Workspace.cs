@@ -59,7 +59,7 @@ public sealed class Workspace
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(systems);
         var top = TreeRoot.Find(options.Directory);
-        var sections = systems.All.Select(system => system.Section).OfType<ConfigSection>().ToList();
+        var sections = systems.All.Select(system => system.Section ?? ConfigSection.Empty(system.Name)).ToList();
         var config = await ConfigReader.ReadAsync(
             top.Directory, options.Config, sections, processes, TargetTriple.Host.Canonical, cancellationToken).ConfigureAwait(false);
         var workspace = new Workspace(options, config, systems.Get(config.Images.System), processes);

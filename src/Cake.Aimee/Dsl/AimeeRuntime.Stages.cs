@@ -59,17 +59,26 @@ public sealed partial class AimeeRuntime
     });
 
     /// <summary>Starts to work on stages.</summary>
-    internal async Task<StageBuild> StartStagesAsync(StagePlan plan)
+    /// <param name="name">The task that does.</param>
+    /// <param name="plan">What is asked for.</param>
+    /// <exception cref="CakeException">What they run in, or with, is not there.</exception>
+    internal async Task<StageBuild> StartStagesAsync(string name, StagePlan plan)
+    {
+        StageBuild? build = null;
+        await GuardAsync(name, async token => build = await StartAsync(plan, token).ConfigureAwait(false)).ConfigureAwait(false);
+        return build!;
+    }
+
+    private async Task<StageBuild> StartAsync(StagePlan plan, CancellationToken cancellationToken)
     {
         var options = Options();
         var tree = Read();
         var page = new BuildPage(BuildPage.Detect(context.Environment.GetEnvironmentVariable), answers);
         var failures = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Quiet));
         var reporter = new StageReporter(output, failures, page, new LogTail(tree.Tree), options.Explain);
-        using var interrupt = new Interrupt();
-        var here = await WorkspaceAsync(interrupt.Token).ConfigureAwait(false);
+        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
         var request = new StageBuildRequest(here, tree, plan.Targets.ToFrozenSet(), [.. Settings.Stages], reporter);
-        var work = await OpenStageWork(request, interrupt.Token).ConfigureAwait(false);
+        var work = await OpenStageWork(request, cancellationToken).ConfigureAwait(false);
         var scheduling = new SchedulingOptions
         {
             Jobs = options.Jobs ?? tree.Tree.Config.Jobs ?? Environment.ProcessorCount,
@@ -88,7 +97,7 @@ public sealed partial class AimeeRuntime
     {
         var tree = ReadTree();
         var nodes = Guard(() => StageTargets.Resolve(tree.Graph, targets));
-        var build = await StartStagesAsync(StagePlan.Without(tree.Graph.Closure(nodes), nodes)).ConfigureAwait(false);
+        var build = await StartStagesAsync(nameof(AimeeAliases.AimeeBuild), StagePlan.Without(tree.Graph.Closure(nodes), nodes)).ConfigureAwait(false);
         await using (build.ConfigureAwait(false))
         {
             return await build.JoinAllAsync(string.Join(", ", targets)).ConfigureAwait(false);
@@ -123,6 +132,7 @@ public sealed partial class AimeeRuntime
 
     private async Task<PlannedTree> ReadAsync()
     {
+        Settings.Extensions.ThrowIfUnsound();
         using var interrupt = new Interrupt();
         var here = await WorkspaceAsync(interrupt.Token).ConfigureAwait(false);
         return await PlannedTree.ReadSoundAsync(here, interrupt.Token).ConfigureAwait(false);

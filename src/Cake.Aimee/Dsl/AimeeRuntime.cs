@@ -23,13 +23,12 @@ public sealed partial class AimeeRuntime
 
     /// <summary>Nothing is read yet: that waits for the first task that runs.</summary>
     /// <param name="context">Cake's context.</param>
-    /// <param name="settings">What the script or host adds.</param>
-    public AimeeRuntime(ICakeContext context, AimeeSettings settings)
+    /// <param name="settings">What the script or host adds, if anything.</param>
+    public AimeeRuntime(ICakeContext context, AimeeSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(settings);
         this.context = context;
-        Settings = settings;
+        Settings = settings ?? new AimeeSettings();
         output = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Normal));
         answers = Console.Out;
         report = new ImageReport(output);
@@ -80,7 +79,7 @@ public sealed partial class AimeeRuntime
         }
         catch (IOException exception)
         {
-            var advice = FailureAdvice.For(exception.Message) is { } found ? $"{Environment.NewLine}{found}" : "";
+            var advice = FailureAdvice.For(exception.Message, []) is { } found ? $"{Environment.NewLine}{found}" : "";
             throw new CakeException($"{exception.Message}{advice}", exception);
         }
         catch (UnauthorizedAccessException exception)

@@ -5,5 +5,5 @@ namespace Cake.Aimee.Images;
 /// targets, and are never part of a layer.
 /// </summary>
 /// <param name="Source">Absolute path on the host; made when it is missing.</param>
-/// <param name="Target">Absolute path in the image, a directory that the image has.</param>
+/// <param name="Target">Absolute path in the image; an empty directory stays there.</param>
 public sealed record CacheMount(string Source, string Target);

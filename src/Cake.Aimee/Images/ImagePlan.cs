@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cake.Aimee.Engines;
 
 namespace Cake.Aimee.Images;
@@ -23,6 +24,9 @@ public sealed record ImagePlan(
 
     /// <summary>How all its layers become one; null when they stay as they are.</summary>
     public SquashPlan? Squash { get; init; }
+
+    /// <summary>What often goes wrong with the tools that make it.</summary>
+    public ImmutableArray<KnownFailure> KnownFailures { get; init; } = [];
 
     /// <summary>The key: equal keys mean that nothing that made the image changed.</summary>
     public string Key => Inputs.Key;

@@ -43,7 +43,7 @@ public static class ImagePlanner
         var inputs = ImageInputs.Of(
             recipe.Inputs.Add("system", system.Name).Add("build machine", context.BuildMachine.ToString()));
         var settings = Settings(name, system, context, inputs) with { Command = recipe.Command };
-        return new(ImageKind.Stage3, name, context.Reference(name), null, inputs, settings) { Stage3 = recipe };
+        return new(ImageKind.Stage3, name, context.Reference(name), null, inputs, settings) { Stage3 = recipe, KnownFailures = system.KnownFailures };
     }
 
     private static ImagePlan Next(
@@ -66,7 +66,7 @@ public static class ImagePlanner
             settings = settings with { Labels = settings.Labels.SetItem(ImageLabels.Target, context.Target.ToString()) };
         }
 
-        return new(kind, name, context.Reference(name), baseImage, inputs, settings) { Recipe = recipe, Squash = squash };
+        return new(kind, name, context.Reference(name), baseImage, inputs, settings) { Recipe = recipe, Squash = squash, KnownFailures = system.KnownFailures };
     }
 
     private static ImageSettings Settings(string name, ImageSystem system, ImageContext context, ImageInputs inputs)

@@ -21,6 +21,9 @@ public abstract class ImageSystem
     /// <param name="context">Target, config and paths.</param>
     public virtual ImmutableArray<SystemProgram> Programs(ImageContext context) => [];
 
+    /// <summary>What often goes wrong with the system's own tools.</summary>
+    public virtual ImmutableArray<KnownFailure> KnownFailures => [];
+
     /// <summary>What Doctor tells of the system: names and values, such as whether its mirror can be reached. Changes nothing.</summary>
     /// <param name="context">Target, config and paths.</param>
     /// <param name="processes">Runs programs.</param>

@@ -94,7 +94,7 @@ internal sealed class ImageWorkshop
             }
             catch (AimeeException exception)
             {
-                var advice = FailureAdvice.For(exception.Message) is { } found ? $"{Environment.NewLine}{found}" : "";
+                var advice = FailureAdvice.For(exception.Message, plan.KnownFailures) is { } found ? $"{Environment.NewLine}{found}" : "";
                 throw new AimeeException(
                     $"Step '{name}' of {plan.Name} failed. {exception.Message}{advice}{Environment.NewLine}The whole log: {path}",
                     exception);

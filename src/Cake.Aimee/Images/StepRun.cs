@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Engines;
@@ -10,6 +11,9 @@ namespace Cake.Aimee.Images;
 internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop workshop, string workMount)
 {
     private const int ShownLines = 12;
+
+    /// <summary>A package manager says much at the end of a log; what broke stands before that.</summary>
+    private const int ShownLogLines = 40;
 
     private ImmutableArray<ImageStep> Steps => plan.Recipe.Steps;
 
@@ -85,7 +89,9 @@ internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop work
             $"It ended with exit code {result.ExitCode}.{key} Its last lines:{Environment.NewLine}"
             + string.Join(Environment.NewLine, result.LastLines.TakeLast(ShownLines).Select(line => $"  {line}"))
             + (logs.IsEmpty ? "" : $"{Environment.NewLine}The end of {logs[0]}:{Environment.NewLine}"
-                + string.Join(Environment.NewLine, File.ReadLines(logs[0]).TakeLast(ShownLines).Select(line => $"  {line}"))));
+                + string.Join(
+                    Environment.NewLine,
+                    File.ReadLines(logs[0]).Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(ShownLogLines).Select(line => $"  {line}"))));
     }
 
     /// <summary>The step's script, with the commands before it that put its files in place.</summary>
@@ -94,10 +100,11 @@ internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop work
         var script = new StringBuilder();
         if (!step.Logs.IsEmpty)
         {
-            // Each log keeps its whole path, since many are called build.log; a pattern that nothing matches is passed over.
-            script.Append("trap 'for log in ").AppendJoin(' ', step.Logs).Append("; do if [ -f \"$log\" ]; then mkdir -p ")
-                .Append(workMount).Append('/').Append(LogsOf(step)).Append(" && cp --parents --preserve=timestamps \"$log\" ")
-                .Append(workMount).Append('/').Append(LogsOf(step)).Append("; fi; done' EXIT\n");
+            // Each log keeps its whole path, since many are called build.log, and its time, by which the newest is known; but
+            // not its owner. A pattern that nothing matches is passed over.
+            script.Append("trap 'for log in ").AppendJoin(' ', step.Logs).Append("; do if [ -f \"$log\" ]; then to=")
+                .Append(workMount).Append('/').Append(LogsOf(step)).Append("$log; mkdir -p \"${to%/*}\" && cat \"$log\" > \"$to\"")
+                .Append(" && touch -r \"$log\" \"$to\"; fi; done' EXIT\n");
         }
 
         for (var index = 0; index < step.Files.Length; index++)
@@ -105,8 +112,8 @@ internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop work
             var name = $"{step.Name}-{index}";
             await File.WriteAllTextAsync(Path.Combine(workshop.WorkDirectory, name), step.Files[index].Content, cancellationToken)
                 .ConfigureAwait(false);
-            script.Append("install -D -m ").Append(step.Files[index].Mode).Append(' ').Append(workMount).Append('/').Append(name)
-                .Append(" '").Append(step.Files[index].Path).Append("'\n");
+            var (path, mode) = (step.Files[index].Path, step.Files[index].Mode);
+            script.Append(CultureInfo.InvariantCulture, $"mkdir -p '{Path.GetDirectoryName(path)}' && cp {workMount}/{name} '{path}' && chmod {mode} '{path}'\n");
         }
 
         return script.Append(step.Script).ToString();

@@ -66,7 +66,12 @@ internal sealed partial class AptFetcher(SourceSettings settings, IProcessRunner
         var targets = await runner.RunCheckedAsync(
             ProcessRequest.Of("apt-get", "indextargets", "--format", "deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"),
             cancellationToken).ConfigureAwait(false);
-        return [.. targets.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal)];
+        // Where several have a version, apt takes the first: mirrors of the security archive alone are seldom whole.
+        return
+        [
+            .. targets.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct()
+                .OrderBy(line => line.Contains("-security", StringComparison.Ordinal)).ThenBy(line => line, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The version that holds the wanted archive; the newest one when nobody knows what is wanted.</summary>

@@ -72,7 +72,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
             case StageNames.Fetch:
                 return ProgressOf(node).IsSatisfied ? new(StageDecision.Done, "its package is there")
                     : await execution.HasSourcesAsync(node, cancellationToken).ConfigureAwait(false) ? new(StageDecision.Done, "its sources are there")
-                    : new(StageDecision.Known, "its sources are not all there");
+                    : new(StageDecision.RunWhenNeeded, "its sources are not all there");
             case StageNames.Prep or StageNames.Compile:
                 return DecideWork(node);
             case StageNames.Package:
@@ -105,16 +105,11 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     public async Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (node.Stage != StageNames.Package || upstream is null)
-        {
-            return false;
-        }
-
         try
         {
             foreach (var output in ProgressOf(node).Outputs.Where(output => !artifacts.IsHere(output)))
             {
-                await upstream.PullAsync(artifacts.Require(output), artifacts.StoreOf(output), cancellationToken).ConfigureAwait(false);
+                await upstream!.PullAsync(artifacts.Require(output), artifacts.StoreOf(output), cancellationToken).ConfigureAwait(false);
             }
 
             return true;
@@ -164,7 +159,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
 
         return own.IsDone(node.Stage) && (node.Stage != StageNames.Prep || HasView(node.Package))
             ? new(StageDecision.Done, "it is done")
-            : new(StageDecision.Known, own.Reason(node.Stage));
+            : new(StageDecision.RunWhenNeeded, own.Reason(node.Stage));
     }
 
     private async ValueTask<StageVerdict> DecidePackageAsync(StageNode node, CancellationToken cancellationToken)
@@ -192,7 +187,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         // What stages see is unpacked apart: that has to be at hand, too.
         return installed?.Key == key && artifacts.IsHere(node.Package)
             ? new(StageDecision.Done, "it is installed")
-            : new(StageDecision.Known, installed is null ? "it is not installed" : "another build of it is installed");
+            : new(StageDecision.RunWhenNeeded, installed is null ? "it is not installed" : "another build of it is installed");
     }
 
     /// <summary>Whether tests that were asked for need the compiled work/, whatever artifacts there are.</summary>

@@ -94,6 +94,21 @@ internal sealed class TreeTests
     }
 
     [Test]
+    public async Task Checksums_fills_in_what_lint_misses()
+    {
+        tree.Write("local/thing-1.txt", "content\n");
+        tree.Write(
+            "packages/core/thing/Buildrules",
+            $"version: 1\ndescription: x\nlicense: MIT\nsources: # here\n  - file://{tree.In("local")}/thing-${{VERSION}}.txt\ndepends: {{build: [core/zlib]}}\n");
+        var result = (await tree.HostAsync("--target=Checksums", "--package=core/thing", "--verbosity=quiet", "--no-report")).Succeeded();
+        Assert.That(result.Output, Does.Contain("Written: packages/core/thing/Buildrules"));
+        Assert.That(File.ReadAllText(tree.In("packages/core/thing/Buildrules")), Does.Contain(
+            $"sources: # here\n  - uri: file://{tree.In("local")}/thing-${{VERSION}}.txt\n    sha256: {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("content\n"u8))}\n"));
+        Assert.That((await AskAsync("Lint")).Succeeded().Output, Is.Empty);
+        Assert.That((await AskAsync("Outdated", "--package=core/thing")).Succeeded().Output, Is.EqualTo("0 behind, 0 newest, 1 whose places do not tell."));
+    }
+
+    [Test]
     public async Task A_question_about_nothing_names_what_is_near()
     {
         var result = await AskAsync("Query", "--package=core/zlip");

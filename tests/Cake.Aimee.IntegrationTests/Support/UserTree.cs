@@ -76,6 +76,10 @@ internal sealed class UserTree : IDisposable
     /// <summary>Runs the tree's script.</summary>
     public Task<UserResult> CakeAsync(params IEnumerable<string> arguments) => EndAsync(Start([], ["dotnet", "cake", .. arguments]));
 
+    /// <summary>As <see cref="CakeAsync(IEnumerable{string})"/>, with variables of its own.</summary>
+    public Task<UserResult> CakeAsync(ImmutableDictionary<string, string?> more, params IEnumerable<string> arguments) =>
+        EndAsync(Start(more, ["dotnet", "cake", .. arguments]));
+
     /// <summary>Runs a command in a directory.</summary>
     public Task<UserResult> RunInAsync(string directory, string[] command) => EndAsync(UserRun.Start(directory, variables, command[0], command[1..]));
 

@@ -188,6 +188,41 @@ internal sealed class ChecksumsTests
     }
 
     [Test]
+    public async Task Archives_of_one_name_are_not_taken_for_each_other()
+    {
+        tree.Write("sources/v1.txt", "what another package has left here\n");
+        tree.Write("packages/core/zlib/Buildrules", Head + Named("sources: [HOST/zlib/v1.txt]\n"));
+        await ChecksumsAsync();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(tree.Read("packages/core/zlib/Buildrules"), Does.Contain(Sha256));
+            Assert.That(tree.Read("sources/v1.txt"), Is.EqualTo(Encoding.UTF8.GetString(Content)), "it is here for the fetch");
+            Assert.That(Directory.GetDirectories(Path.Combine(tree.Path, "sources/.anew")), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task A_file_that_the_user_has_put_there_serves_where_the_uri_does_not_and_is_named()
+    {
+        tree.Write("sources/missing.txt", Encoding.UTF8.GetString(Content));
+        tree.Write("packages/core/zlib/Buildrules", Head + Named("sources: [HOST/missing.txt]\n"));
+        Assert.That(await ChecksumsAsync(), Does.StartWith($"core/zlib: sha256 {Sha256} ({tree.Path}/sources/missing.txt)\n"));
+    }
+
+    [Test]
+    public async Task A_source_of_several_packages_is_asked_for_once()
+    {
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            tree.Write($"packages/core/{name}/Buildrules", Head + Named("sources: [HOST/a.txt]\n"));
+        }
+
+        Assert.That(await ChecksumsAsync(), Does.StartWith($"core/one, core/three, core/two: sha256 {Sha256}"));
+        Assert.That(server.Questions, Has.Count.EqualTo(1));
+        Assert.That(tree.Read("packages/core/three/Buildrules"), Does.Contain(Sha256));
+    }
+
+    [Test]
     public async Task Mode_byte_order_mark_and_link_of_the_file_stay()
     {
         tree.Write("elsewhere/Rules", "");

@@ -18,11 +18,17 @@ internal static class Plans
     public static async Task<ImagePlan> OfAsync(ImageKind kind, string target, string config = "", ImageSystem? system = null)
     {
         system ??= Debian;
+        return ImagePlanner.Plan(kind, system, await ContextAsync(target, config, system));
+    }
+
+    /// <summary>What a system is told, by a config.</summary>
+    public static async Task<ImageContext> ContextAsync(string target, string config, ImageSystem system)
+    {
         using var tree = new TemporaryDirectory();
         tree.Write(".builder/config", config);
         var read = await ConfigReader.ReadAsync(
             tree.Path, null, [system.Section!], new ProcessRunner(), BuildMachine, CancellationToken.None);
-        return ImagePlanner.Plan(kind, system, Context(target, read, tree.Path));
+        return Context(target, read, tree.Path);
     }
 
     /// <summary>The keys of the four images.</summary>

@@ -16,6 +16,11 @@ public abstract class ConfigSection
     public string Description { get; }
 
     internal abstract Schema<object> Schema { get; }
+
+    /// <summary>The section of a system that has nothing to be set: it may be chosen all the same.</summary>
+    /// <param name="name">The system's name.</param>
+    public static ConfigSection Empty(string name) =>
+        new ConfigSection<object>(name, $"The {name} system has nothing to be set.", new MapSchema<object>(new()));
 }
 
 /// <summary>A part of a config that its owner brings, with the record that it becomes.</summary>

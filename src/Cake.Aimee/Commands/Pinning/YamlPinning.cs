@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Editing;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Sources;
 using Cake.Aimee.Tree;
 
 namespace Cake.Aimee.Commands.Pinning;
@@ -55,7 +56,7 @@ internal sealed class YamlPinning(
     {
         // A layer's line is not the package's own: the package lays its list over it.
         var isOwn = pin.Source.Location!.File == pin.Package.Location.File;
-        var line = SourceEdit.ByHand(isOwn ? TextOf(PathOf(pin)) : "", pin.Source.Location, pin.Source.Uri, pin.Key, pin.Value);
+        var line = SourceEdit.ByHand(isOwn ? TextOf(PathOf(pin)) : "", pin.Source.Location, SourceUri.Hide(pin.Source.Uri), pin.Key, pin.Value);
         return new(pin, reason, isOwn ? line : $"in {pin.Package.Location.File}, below 'sources:', {line}");
     }
 

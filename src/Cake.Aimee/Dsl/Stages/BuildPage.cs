@@ -34,9 +34,11 @@ internal sealed class BuildPage(BuildService service, TextWriter output)
 
     /// <summary>Writes lines of somebody else's: nothing in them is taken for a command.</summary>
     /// <param name="lines">The lines.</param>
-    /// <param name="writer">Where to.</param>
-    public void Quote(IEnumerable<string> lines, TextWriter writer)
+    /// <param name="elsewhere">Where to when the page has no commands.</param>
+    public void Quote(IEnumerable<string> lines, TextWriter elsewhere)
     {
+        // What goes through a log may get colours before it: no command would be known then.
+        var writer = service == BuildService.GitHub ? output : elsewhere;
         var token = service == BuildService.GitHub ? Guid.NewGuid().ToString("N") : null;
         if (token is not null)
         {

@@ -19,6 +19,7 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
     private readonly HashSet<StageNode> waiting = [];
     private readonly Dictionary<StageNode, StageOutcome> ended = [];
     private readonly HashSet<StageNode> told = [];
+    private readonly HashSet<StageNode> unneeded = [];
     private readonly long since = Stopwatch.GetTimestamp();
 
     /// <summary>How many stages the run has.</summary>
@@ -81,10 +82,71 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
     /// <summary>Waits under a live view, where there is a terminal.</summary>
     public Task WatchAsync(Task work) => work.IsCompleted || !LiveView.IsPossible ? work : LiveView.RunAsync(LiveLines, () => work);
 
-    /// <summary>Tells how a joined stage ended.</summary>
+    /// <summary>Tells how a joined stage ended, and of those joined earlier that were not needed then, and have been since.</summary>
     public void Tell(StageOutcome outcome)
     {
-        Ended(outcome);
+        var now = Settle(outcome);
+        foreach (var earlier in unneeded.Select(EndOf).Where(earlier => earlier.Status != StageStatus.Known).ToList())
+        {
+            unneeded.Remove(earlier.Node);
+            told.Remove(earlier.Node);
+            Write(earlier);
+        }
+
+        Write(now);
+        if (now.Status == StageStatus.Known)
+        {
+            unneeded.Add(now.Node);
+        }
+    }
+
+    /// <summary>Tells how many stages that were joined together ended, and of each only when something was done.</summary>
+    public void TellAll(IReadOnlyCollection<StageOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes.Where(outcome => explain || outcome.Status is not (StageStatus.UpToDate or StageStatus.Known)))
+        {
+            Tell(outcome);
+        }
+
+        foreach (var outcome in outcomes)
+        {
+            Settle(outcome);
+        }
+    }
+
+    /// <summary>Tells all failures that have not been told yet.</summary>
+    public void TellFailures()
+    {
+        foreach (var failure in Failures)
+        {
+            Tell(failure);
+        }
+    }
+
+    /// <summary>A stage that was not needed when it was joined may have been needed and have ended since.</summary>
+    private StageOutcome Settle(StageOutcome outcome)
+    {
+        lock (gate)
+        {
+            if (outcome.Status != StageStatus.Known || !ended.TryGetValue(outcome.Node, out var later))
+            {
+                ended[outcome.Node] = later = outcome;
+            }
+
+            return later;
+        }
+    }
+
+    private StageOutcome EndOf(StageNode node)
+    {
+        lock (gate)
+        {
+            return ended[node];
+        }
+    }
+
+    private void Write(StageOutcome outcome)
+    {
         if (!told.Add(outcome.Node))
         {
             return;
@@ -103,32 +165,14 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
         }
     }
 
-    /// <summary>Tells how many stages that were joined together ended, and of each only when something was done.</summary>
-    public void TellAll(IReadOnlyCollection<StageOutcome> outcomes)
-    {
-        foreach (var outcome in outcomes.Where(outcome => explain || outcome.Status is not (StageStatus.UpToDate or StageStatus.Known)))
-        {
-            Tell(outcome);
-        }
-
-        foreach (var outcome in outcomes)
-        {
-            Ended(outcome);
-        }
-    }
-
-    /// <summary>Tells all failures that have not been told yet.</summary>
-    public void TellFailures()
-    {
-        foreach (var failure in Failures)
-        {
-            Tell(failure);
-        }
-    }
-
     /// <summary>Tells in the end how many stages did what, and all failures with the last lines of their logs.</summary>
     public void Summarize()
     {
+        foreach (var node in unneeded.ToList())
+        {
+            Tell(EndOf(node));
+        }
+
         var counts = ended.Values.CountBy(outcome => outcome.Status).ToDictionary();
         var parts = StageWords.Counted.Where(word => counts.ContainsKey(word.Status)).Select(word => $"{counts[word.Status]} {word.Text}").ToList();
         foreach (var failure in Failures)
@@ -147,14 +191,15 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
     private string Line(StageOutcome outcome)
     {
         var time = outcome.Started is null ? "" : $" in {ImageReport.Time(outcome.Elapsed)}";
-        var reason = outcome.Status == StageStatus.Failed ? $": {StageWords.Cause(outcome)}"
+        var reason = outcome.Status == StageStatus.Failed ? $": {StageWords.ShortCause(outcome)}"
             : outcome.Culprit is { } culprit ? $": {culprit.Id} failed"
             : explain && outcome.Reason.Length > 0 ? $": {outcome.Reason}"
             : "";
         return $"{outcome.Node.Id}: {StageWords.Of(outcome.Status)}{time}{reason}";
     }
 
-    private List<string> LiveLines()
+    /// <summary>What the live view shows now.</summary>
+    public IReadOnlyList<string> LiveLines()
     {
         lock (gate)
         {

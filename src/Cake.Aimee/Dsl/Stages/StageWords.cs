@@ -23,8 +23,15 @@ internal static class StageWords
     /// <summary>How a stage ended.</summary>
     internal static string Of(StageStatus status) => Counted.First(word => word.Status == status).Text;
 
-    /// <summary>Why a stage failed, in a line.</summary>
-    internal static string Cause(StageOutcome outcome) => LiveView.Printable(Message(outcome).Split('\n')[0]);
+    /// <summary>Which stage failed and why, in a line.</summary>
+    internal static string Cause(StageOutcome outcome) =>
+        Reason(outcome) is var reason && reason.StartsWith(outcome.Node.Id, StringComparison.Ordinal) ? reason : $"{outcome.Node.Id}: {reason}";
+
+    /// <summary>Why a stage failed, to be read behind its name.</summary>
+    internal static string ShortCause(StageOutcome outcome) =>
+        Reason(outcome) is var reason && $"{outcome.Node.Id} failed with " is var start && reason.StartsWith(start, StringComparison.Ordinal)
+            ? reason[start.Length..]
+            : reason;
 
     /// <summary>What is known of a failure: with the place in the rules, the last lines of the log, and where that is.</summary>
     internal static ImmutableArray<string> Details(StageOutcome outcome, LogTail log)
@@ -32,6 +39,7 @@ internal static class StageWords
         var lines = (outcome.Error?.Message ?? outcome.Reason).Split('\n').Select(LiveView.Printable).ToList();
         if (lines.Count == 1)
         {
+            lines[0] = lines[0].Contains(outcome.Node.Id, StringComparison.Ordinal) ? lines[0] : Cause(outcome);
             lines.AddRange(log.LastLines(outcome.Node, LogTail.Shown).Select(line => $"    {line}"));
         }
 
@@ -47,12 +55,12 @@ internal static class StageWords
     internal static Diagnostic Mark(StageOutcome outcome) =>
         outcome.Error is AimeeException { Diagnostics: [var known, ..] }
             ? known with { Message = Cause(outcome) }
-            : new(DiagnosticCodes.StageFailed.Id, Severity.Error, $"{outcome.Node.Id}: {Cause(outcome)}", outcome.Node.Package.Package.Location);
+            : new(DiagnosticCodes.StageFailed.Id, Severity.Error, Cause(outcome), outcome.Node.Package.Package.Location);
 
-    private static string Message(StageOutcome outcome) => outcome.Error switch
+    private static string Reason(StageOutcome outcome) => LiveView.Printable((outcome.Error switch
     {
         AimeeException { Diagnostics: [var known, ..] } => known.Message,
         { } error => error.Message,
         null => outcome.Reason,
-    };
+    }).Split('\n')[0]);
 }

@@ -73,7 +73,7 @@ internal sealed class TreeTasks
             throw new CakeException($"What '{task.Task.Name}' depends on is not known: AimeeTasks() is to stand last in the script, just before RunTarget.");
         }
 
-        build ??= await runtime.StartStagesAsync(Plan()).ConfigureAwait(false);
+        build ??= await runtime.StartStagesAsync(task.Task.Name, Plan()).ConfigureAwait(false);
         await build.JoinAsync(task).ConfigureAwait(false);
     }
 

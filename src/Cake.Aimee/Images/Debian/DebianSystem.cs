@@ -21,6 +21,18 @@ public sealed class DebianSystem : ImageSystem
         [new("mmdebstrap", "mmdebstrap", "makes the debian userland")];
 
     /// <inheritdoc/>
+    public override ImmutableArray<KnownFailure> KnownFailures =>
+    [
+        new("Unable to locate package", UnknownPackage),
+        new("has no installation candidate", UnknownPackage),
+        new("does not have a Release file", "There is no such release on the mirror. Look at images.stage3.mirror and images.debian.suite in the config."),
+        new("404  Not Found", "The mirror does not have what it lists. Look at images.stage3.mirror in the config, or try again later."),
+        new("NO_PUBKEY", "The mirror's signature is by a key that this machine does not have: install debian-archive-keyring."),
+    ];
+
+    private const string UnknownPackage = "Look at the package's name: the config lists additional packages under images.packages.";
+
+    /// <inheritdoc/>
     public override Stage3Recipe Stage3(ImageContext context) => DebianStage3.Recipe(context);
 
     /// <inheritdoc/>

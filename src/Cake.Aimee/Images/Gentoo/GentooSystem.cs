@@ -21,6 +21,15 @@ public sealed class GentooSystem : ImageSystem
         [new("gpgv", "gpgv", "verifies the stage3's signatures"), new("xz", "xz-utils", "unpacks the stage3")];
 
     /// <inheritdoc/>
+    public override ImmutableArray<KnownFailure> KnownFailures =>
+    [
+        new("there are no ebuilds to satisfy", "There is no such package, or none of that version: look at images.packages and images.gentoo.versions in the config."),
+        new("keyword changes are necessary", "Portage accepts no stable version of it: add the lines that it names to images.gentoo.package.accept_keywords."),
+        new("USE changes are necessary", "Add the lines that Portage names to images.gentoo.package.use."),
+        new("license changes are necessary", "Accept the licence: 'images: {gentoo: {make-conf: {ACCEPT_LICENSE: …}}}'."),
+    ];
+
+    /// <inheritdoc/>
     public override Task<ImmutableArray<KeyValuePair<string, string>>> LookAsync(
         ImageContext context, IProcessRunner processes, CancellationToken cancellationToken) =>
         GentooStage3.LookAsync(context, processes, cancellationToken);
@@ -102,6 +111,7 @@ public sealed class GentooSystem : ImageSystem
             Caches =
             [
                 new(Path.Combine(context.Config.Paths.Sources, "distfiles"), "/var/cache/distfiles"),
+                new(Path.Combine(context.Config.Paths.Sources, "binhost"), "/var/cache/binhost"),
                 new(Path.Combine(context.Config.Paths.Artifacts, "binpkgs"), "/var/cache/binpkgs"),
             ],
         };

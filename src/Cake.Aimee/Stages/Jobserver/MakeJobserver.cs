@@ -80,7 +80,11 @@ public sealed class MakeJobserver : IJobTokens, IDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return Task.FromCanceled(cancellationToken);
+            }
+
             if (TryTake())
             {
                 return Task.CompletedTask;

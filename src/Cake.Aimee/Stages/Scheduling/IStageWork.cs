@@ -23,7 +23,7 @@ public interface IStageWork
     /// <summary>
     /// Decides what has to be done for a stage. It is asked when all of <see cref="IdentityOf"/> is known, for whatever
     /// is joined or needed. What nobody may need in the end (a source, an installation) is
-    /// <see cref="StageDecision.Known"/>, not <see cref="StageDecision.Run"/>: a join alone runs the latter.
+    /// <see cref="StageDecision.RunWhenNeeded"/>, not <see cref="StageDecision.Run"/>: a join alone runs the latter.
     /// </summary>
     /// <param name="node">The stage.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -132,6 +132,9 @@ internal sealed class StageDemand(
             case StagePhase.Identifying:
                 Decide(state);
                 return true;
+            case StagePhase.Known when state is { Need: StageNeed.Present, Decision: StageDecision.RunWhenNeeded }:
+                AwaitDependencies(state);
+                return true;
             case StagePhase.Known when state.Need == StageNeed.Present:
             case StagePhase.Waiting:
                 state.Phase = StagePhase.Queued;
@@ -149,6 +152,12 @@ internal sealed class StageDemand(
         {
             state.Pending++;
             (gate.AwaitGate ??= []).Add(state);
+        }
+
+        // Cake comes to what lies before the gate whatever becomes of this stage: so that is worth a start by now.
+        foreach (var before in state.Pending > 0 ? state.Node.Before.Where(states.Contains) : [])
+        {
+            Need(states.Of(before), StageNeed.Known);
         }
     }
 
@@ -170,24 +179,20 @@ internal sealed class StageDemand(
 
     private void Decide(StageState state)
     {
-        try
+        var verdict = AskAsync(state);
+        if (verdict.IsCompleted)
         {
-            var verdict = work.DecideAsync(state.Node, stop);
-            if (verdict.IsCompletedSuccessfully)
-            {
-                GoOn(state, verdict.Result);
-                return;
-            }
+            TakeIn(state, verdict);
+            return;
+        }
 
-            state.Pending++;
-            deciding++;
-            _ = WatchAsync(state, verdict.AsTask());
-        }
-        catch (Exception exception)
-        {
-            FailToDecide(state, exception);
-        }
+        state.Pending++;
+        deciding++;
+        _ = WatchAsync(state, verdict);
     }
+
+    // What a decision throws at once comes as what it throws later does.
+    private async Task<StageVerdict> AskAsync(StageState state) => await work.DecideAsync(state.Node, stop).ConfigureAwait(false);
 
     private async Task WatchAsync(StageState state, Task<StageVerdict> verdict)
     {
@@ -196,16 +201,21 @@ internal sealed class StageDemand(
         {
             state.Pending--;
             deciding--;
-            if (verdict.IsCompletedSuccessfully)
-            {
-                GoOn(state, verdict.Result);
-                agenda.Push(state);
-            }
-            else
-            {
-                FailToDecide(state, verdict.Exception?.InnerException ?? new TaskCanceledException(verdict));
-            }
+            TakeIn(state, verdict);
+            agenda.Push(state);
         });
+    }
+
+    private void TakeIn(StageState state, Task<StageVerdict> verdict)
+    {
+        if (verdict.IsCompletedSuccessfully)
+        {
+            GoOn(state, verdict.Result);
+        }
+        else
+        {
+            FailToDecide(state, verdict.Exception?.InnerException ?? new TaskCanceledException(verdict));
+        }
     }
 
     private void GoOn(StageState state, StageVerdict verdict)
@@ -216,7 +226,7 @@ internal sealed class StageDemand(
             case StageDecision.Done:
                 Finish(state, new(state.Node, StageStatus.UpToDate, state.Reason));
                 break;
-            case StageDecision.Known:
+            case StageDecision.Known or StageDecision.RunWhenNeeded:
                 state.Phase = StagePhase.Known;
                 LetKnow(state);
                 break;

@@ -30,10 +30,16 @@ internal static class StageFailures
         }
 
         var count = failures.Count == 1 ? "1 stage" : $"{failures.Count} stages";
-        var lines = failures.Select(failure => $"{Environment.NewLine}{failure.Node}: {failure.Outcome!.Error!.Message}");
+        var lines = failures.Select(failure => Environment.NewLine + Named(failure));
         var errors = failures.Select(failure => failure.Outcome!.Error!).ToList();
         return new AimeeException(
             $"{count} failed.{string.Concat(lines)}{Rest(blocked)}", errors.Count == 1 ? errors[0] : new AggregateException(errors));
+    }
+
+    private static string Named(StageState failure)
+    {
+        var message = failure.Outcome!.Error!.Message;
+        return message.Contains(failure.Node.Id, StringComparison.Ordinal) ? message : $"{failure.Node}: {message}";
     }
 
     private static string Cause(StageState culprit) => Environment.NewLine + culprit.Outcome!.Error!.Message;

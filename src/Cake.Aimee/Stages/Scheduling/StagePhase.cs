@@ -12,7 +12,7 @@ internal enum StagePhase
     /// <summary>It waits until the results that decide about it are known.</summary>
     Identifying,
 
-    /// <summary>Its result is known, and nobody needs it here so far.</summary>
+    /// <summary>It is decided, and nobody needs its result here so far.</summary>
     Known,
 
     /// <summary>It has to run, and waits for what it needs.</summary>

@@ -5,7 +5,7 @@ namespace Cake.Aimee.Stages.Scheduling;
 internal sealed class StageQueue(StagePriorities priorities)
 {
     private readonly PriorityQueue<StageState, (double Way, int Place)> queue = new();
-    private bool isStale;
+    private bool isStale = true;
 
     /// <summary>How many there are.</summary>
     public int Count => queue.Count;

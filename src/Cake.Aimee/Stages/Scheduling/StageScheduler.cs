@@ -10,8 +10,8 @@ namespace Cake.Aimee.Stages.Scheduling;
 /// What runs is found backwards from the targets. A stage is asked for in two ways: its result is to be <i>known</i>
 /// (to decide about a stage that uses it), or to be <i>present</i>. Its phases, in their order (<see cref="StagePhase"/>):
 /// asleep until somebody asks; at the gate, if it has one, until its task is reached; identifying, until all that decides
-/// about it is known; then it is decided. Done: it is over. Known: it rests there, and is brought once somebody needs it
-/// present. To run: it asks for all that it depends on, waits until that is over, is queued by the longest way to go,
+/// about it is known; then it is decided. Done: it is over. Known, or to run when needed: it rests there, and is brought
+/// or run once somebody needs it present. To run: it asks for all that it depends on, waits until that is over, is queued by the longest way to go,
 /// decided once more when a slot is free, and runs.
 /// </para>
 /// <para>
@@ -30,8 +30,7 @@ public sealed class StageScheduler : IAsyncDisposable
     private readonly Dictionary<StageNode, StageOutcome> outcomes = [];
     private readonly SerialActions actions;
     private readonly StageStates states;
-    private readonly StageGates gates;
-    private readonly StageBlame blame;
+    private readonly StageArrivals arrivals;
     private readonly StageJoins joins;
     private readonly StageDemand demand;
     private readonly HashSet<StageNode> targets = [];
@@ -53,10 +52,11 @@ public sealed class StageScheduler : IAsyncDisposable
         (this.graph, this.work, this.options) = (graph, work, options);
         actions = new SerialActions(Settle, TakeDefect);
         states = new StageStates(graph);
-        gates = new StageGates(graph, states, options.Gated);
-        blame = new StageBlame(state => options.ErrorHandled.Contains(state.Node) && !state.IsJoined && !gates.IsBehind(state.Node));
+        var gates = new StageGates(graph, states, options.Gated);
+        var blame = new StageBlame(state => options.ErrorHandled.Contains(state.Node) && !state.IsJoined && !gates.IsBehind(state.Node));
         joins = new StageJoins(options, blame, Record);
         demand = new StageDemand(states, gates, blame, work, state => runner!.Add(state), Record, actions.Post, stop.Token);
+        arrivals = new StageArrivals(states, gates, blame, demand, NeedOf);
     }
 
     /// <summary>How the stages ended of which that is known by now; of all that took part once the scheduler has stopped.</summary>
@@ -128,7 +128,11 @@ public sealed class StageScheduler : IAsyncDisposable
         }
 
         var join = new StageJoin();
-        actions.Post(() => Join(join, [.. nodes]));
+        actions.Post(() =>
+        {
+            arrivals.Arrive(join, [.. nodes]);
+            joins.Add(join);
+        });
         await using var _ = cancellationToken.Register(() => actions.Post(() => joins.Cancel(join, cancellationToken))).ConfigureAwait(false);
         return await join.Task.ConfigureAwait(false);
     }
@@ -154,61 +158,9 @@ public sealed class StageScheduler : IAsyncDisposable
         stop.Dispose();
     }
 
-    private void Join(StageJoin join, ImmutableArray<StageNode> nodes)
-    {
-        foreach (var forgiven in blame.Forgive())
-        {
-            demand.LetPass(forgiven);
-        }
-
-        foreach (var node in nodes)
-        {
-            states.Add(node);
-            join.Add(states.Of(node));
-        }
-
-        // All of them are joined before the first is looked at: they are not passed by for each other.
-        foreach (var state in join.States)
-        {
-            Reach(state);
-        }
-
-        foreach (var state in join.States)
-        {
-            LeaveBehind(state.Node);
-            blame.Spread(state);
-            var isNeeded = targets.Contains(state.Node) || options.ErrorHandled.Contains(state.Node);
-            demand.Need(state, isNeeded ? StageNeed.Present : StageNeed.Known);
-        }
-
-        joins.Add(join);
-    }
-
-    private void Reach(StageState state)
-    {
-        if (state is { IsJoined: false, Outcome.Status: StageStatus.Skipped })
-        {
-            (state.Phase, state.Need, state.Outcome) = (StagePhase.Asleep, StageNeed.None, null);
-        }
-
-        state.IsJoined = true;
-        demand.Open(state);
-    }
-
-    private void LeaveBehind(StageNode node)
-    {
-        foreach (var before in gates.LeaveBehind(node))
-        {
-            if (gates.IsClosed(before))
-            {
-                demand.Finish(states.Of(before), new(before, StageStatus.Skipped, "its task was passed by"));
-            }
-            else if (states.Find(before) is { } state)
-            {
-                blame.Spread(state);
-            }
-        }
-    }
+    /// <summary>What a join asks for: the result itself where it is a target, or where an error handler waits for it.</summary>
+    private StageNeed NeedOf(StageNode node) =>
+        targets.Contains(node) || options.ErrorHandled.Contains(node) ? StageNeed.Present : StageNeed.Known;
 
     private void Settle()
     {

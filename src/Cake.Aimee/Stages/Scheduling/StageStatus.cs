@@ -9,7 +9,7 @@ public enum StageStatus
     /// <summary>There was nothing to do.</summary>
     UpToDate,
 
-    /// <summary>Its result is known and was not needed here.</summary>
+    /// <summary>Nobody needed its result here.</summary>
     Known,
 
     /// <summary>Its result was brought from elsewhere.</summary>

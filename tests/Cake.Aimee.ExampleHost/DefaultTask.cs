@@ -1,0 +1,7 @@
+using Cake.Frosting;
+
+namespace Cake.Aimee.ExampleHost;
+
+[TaskName("Default")]
+[IsDependentOn(typeof(SignTask))]
+public sealed class DefaultTask : FrostingTask;

@@ -1,0 +1,90 @@
+using Cake.Aimee.IntegrationTests.Support;
+
+namespace Cake.Aimee.IntegrationTests.Commands;
+
+/// <summary>Stages as users run them: through hosts.</summary>
+internal sealed class StageTests
+{
+    private StageTree stages = null!;
+
+    [SetUp]
+    public void MakeTree() => stages = new StageTree();
+
+    [TearDown]
+    public void RemoveTree() => stages?.Dispose();
+
+    [Test]
+    public async Task A_target_is_built_and_then_up_to_date()
+    {
+        var first = (await stages.Tree.HostAsync("--target=core/app:install")).Succeeded();
+        Assert.That(first.Output, Does.Match(@"(?m)^core/app:package: ran in ").And.Match(@"(?m)^\d+ ran"));
+        var second = (await stages.Tree.HostAsync("--target=core/app:install", "--explain")).Succeeded();
+        Assert.That(second.Output, Does.Match(@"(?m)^core/app:package: up to date: .+").And.Not.Match(@"\d+ ran"));
+    }
+
+    [Test]
+    public async Task A_failed_stage_shows_the_end_of_its_log_and_where_that_is()
+    {
+        stages.Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", "compile: |\n  printf 'last \\033[31mwords\\n'\n  exit 3\n"));
+        var result = (await stages.Tree.HostAsync("--target=core/app:package")).Refused("core/libc:compile failed with exit code 3.");
+        Assert.That(result.Output, Does.Match(@"(?m)^core/libc:compile: failed in .* s: exit code 3\.$")
+            .And.Contain("last words").And.Contain("tmp/core/libc/log/compile.log").And.Contain("1 failed"));
+    }
+
+    [Test]
+    public async Task Keep_going_lists_all_failures()
+    {
+        stages.Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", "compile: exit 3\n"));
+        stages.Tree.Write("packages/core/other/Buildrules", StageTree.Rules("none", "compile: exit 4\n"));
+        var result = (await stages.Tree.HostAsync("--target=all:package", "--keep-going")).Refused("core/libc:compile", "core/other:compile");
+        Assert.That(result.Output, Does.Contain("core/libc:compile failed with exit code 3.").And.Contain("core/other:compile failed with exit code 4.").And.Contain("2 failed"));
+    }
+
+    [Test]
+    public async Task A_broken_tree_or_a_wrong_name_is_told_of_before_anything_runs()
+    {
+        (await stages.Tree.HostAsync("--target=core/ap:package")).Refused("There is no 'core/ap:package' in the tree. Did you mean 'core/app:package'?");
+        stages.Tree.Write("packages/core/bad/Buildrules", "version: 1\nnonsense: x\nalso: y\n");
+        var result = await stages.Tree.HostAsync("--target=core/app:package");
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Output, Does.Contain("Buildrules:2:1: error").And.Contain("Buildrules:3:1: error").And.Not.Contain("   at ").And.Not.Contain("core/libc:fetch"));
+        Assert.That(Directory.Exists(stages.Tree.In("tmp/core")), Is.False);
+    }
+
+    [Test]
+    public async Task In_a_packages_directory_a_bare_stage_is_that_packages()
+    {
+        var here = stages.Tree.In("packages/core/libc");
+        var result = await stages.Tree.RunInAsync(here, ["dotnet", Repository.Host, $"--working={here}", "--target=prep", "--dryrun"]);
+        Assert.That(result.Succeeded().Output, Does.Contain("core/libc:prep").And.Not.Contain("core/app"));
+    }
+
+    [Test]
+    public async Task Typed_tasks_are_tied_to_stages_and_kinds_and_stages_can_be_added()
+    {
+        stages.Tree.Write("packages/core/app/Buildrules", StageTree.Rules("script", "options: [one, 'two words']\ndepends: {build: [core/libc]}\n"));
+        stages.Tree.Write("packages/core/app/source/build.sh", "mkdir -p \"$D/usr/bin\"\nfor word; do echo \"<$word>\"; done | tee \"$D/usr/bin/app\"\n");
+        var output = (await stages.ExampleHostAsync()).Succeeded().Output;
+        string[] order = ["the licences have been read", "core/app:compile: ran", "core/app:package: ran", "signed"];
+        Assert.That(order.Select(text => output.IndexOf(text, StringComparison.Ordinal)), Is.Ordered.Ascending.And.All.Not.Negative, output);
+        Assert.That(File.ReadAllText(stages.Tree.In("tmp/core/app/log/compile.log")), Does.Contain("<one>\n<two words>\n"));
+
+        (await stages.ExampleHostAsync("--target=core/app:notice")).Succeeded();
+        Assert.That(File.ReadAllText(stages.Tree.In("tmp/core/app/notice")), Is.EqualTo("core/app 1: MIT"));
+    }
+
+    [Test]
+    public void What_the_documentation_shows_is_what_is_compiled()
+    {
+        var compiled = string.Concat(Directory.GetFiles(Path.Combine(Repository.Top, "tests/Cake.Aimee.ExampleHost"), "*.cs").Select(File.ReadAllText));
+        var shown = File.ReadAllText(Path.Combine(Repository.Top, "docs/extending.md")).Split("```csharp\n").Skip(1)
+            .Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)])
+            .Where(block => !block.StartsWith("AimeeTasks", StringComparison.Ordinal))
+            .ToList();
+        Assert.That(shown, Has.Count.EqualTo(4));
+        foreach (var block in shown)
+        {
+            Assert.That(compiled, Does.Contain(block.TrimEnd()));
+        }
+    }
+}

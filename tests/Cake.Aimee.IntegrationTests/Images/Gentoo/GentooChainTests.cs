@@ -1,0 +1,302 @@
+using System.Security.Cryptography;
+using Cake.Aimee.Images;
+using Cake.Aimee.IntegrationTests.Support;
+using Cake.Aimee.Tests.Diagnostics;
+using Cake.Aimee.Tests.Images.Gentoo;
+using Cake.Aimee.Tests.Support;
+
+namespace Cake.Aimee.IntegrationTests.Images.Gentoo;
+
+/// <summary>The chain of Gentoo by buildah: a mirror on the loopback, and a userland whose programs check what they are told.</summary>
+internal sealed class GentooChainTests
+{
+    private static readonly string[] Names = ["gentoo/stage3", "build/base", GentooTree.Cross, GentooTree.Build];
+    private TemporaryDirectory work = null!;
+    private BuildahStore store = null!;
+    private GentooKeys keys = null!;
+    private GentooMirror mirror = null!;
+    private GentooTree tree = null!;
+    private UserResult made = null!;
+    private string userland = null!;
+
+    [OneTimeSetUp]
+    public async Task Make()
+    {
+        store = BuildahStore.Create();
+        Require.Program("qemu-aarch64-static", "qemu-user-static");
+        Require.Program("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu");
+        work = new();
+        keys = await GentooKeys.CreateAsync();
+        mirror = new(keys);
+        userland = await GentooUserland.SmallAsync(work.Path);
+        await mirror.PublishAsync(userland);
+        await mirror.PublishSnapshotAsync(await GentooUserland.SnapshotAsync(work.Path), GentooUserland.Day);
+        mirror.PublishBinaryPackages("dev-lang/rust-1.94.1-r2");
+        tree = new(store, keys, mirror);
+        made = await tree.RunAsync("--target=BuildImage");
+    }
+
+    [OneTimeTearDown]
+    public async Task Remove()
+    {
+        tree?.Dispose();
+        mirror?.Dispose();
+        keys?.Dispose();
+        work?.Dispose();
+        if (store is not null)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task It_succeeds_and_proves_the_toolchain()
+    {
+        made.Succeeded();
+        Assert.That(made.Output, Does.Contain($"compiled for {UserTree.Target} and run under qemu-aarch64-static"));
+        foreach (var name in Names)
+        {
+            Assert.That((await tree.FindAsync(name))?.Labels[ImageLabels.System], Is.EqualTo("gentoo"), name);
+        }
+
+        Assert.That((await tree.FindAsync(GentooTree.Build))?.Layers, Is.EqualTo(1));
+        Assert.That(await store.ImagesAsync(), Has.Length.EqualTo(4).And.None.Contains("step-"));
+    }
+
+    [Test]
+    public async Task The_commands_are_those_of_gentoo()
+    {
+        made.Succeeded();
+        Verified.Matches((await tree.InAsync(GentooTree.Build, "cat /var/log/commands")).Replace(mirror.Address, "MIRROR"), "Gentoo.commands");
+    }
+
+    [Test]
+    public async Task A_second_run_does_nothing()
+    {
+        made.Succeeded();
+        var (ids, commands, questions) = (await IdsAsync(), tree.Commands, mirror.Questions.Count());
+        var second = (await tree.RunAsync("--target=BuildImage", "--explain")).Succeeded();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Names.Where(name => !second.Output.Contains($"{name}: up to date", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(await IdsAsync(), Is.EqualTo(ids));
+            Assert.That(tree.Commands, Is.EqualTo(commands));
+            Assert.That(mirror.Questions.Count(), Is.EqualTo(questions));
+        }
+    }
+
+    [Test]
+    public async Task The_stage3_is_the_tarball_as_it_is()
+    {
+        made.Succeeded();
+        await using var tar = File.OpenRead(userland);
+        Assert.That(await tree.LayersAsync(Names[0]), Is.EqualTo(new[] { $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(tar))}" }));
+        Assert.That(await tree.InAsync(Names[0], "stat -c '%u:%g' /etc/news; ls -l /var/odd | cut -c 1; cat /etc/portage/make.conf"), Does.StartWith("250:250\nc\nCHOST="));
+    }
+
+    [Test]
+    public async Task Caches_outlive_the_images_and_are_in_no_layer()
+    {
+        made.Succeeded();
+        foreach (var name in Names)
+        {
+            Assert.That(await tree.InAsync(name, "find /var/cache /mnt -type f"), Is.Empty, name);
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(tree.In("sources/distfiles/binutils-2.44.tar"), Does.Exist);
+            Assert.That(tree.In("sources/binhost/aimee/rust-1.94.1-r2.gpkg.tar"), Does.Exist, "what comes from Gentoo's binhost");
+            Assert.That(Directory.GetFiles(tree.In($"artifacts/binpkgs/x86_64-unknown-linux-gnu/cross-{UserTree.Target}/gcc")), Has.Length.EqualTo(2), "gcc of both stages");
+            Assert.That(Directory.GetFiles(tree.In($"artifacts/binpkgs/{UserTree.Target}/sys-libs/glibc")), Has.Length.EqualTo(1), "the target's own");
+        }
+    }
+
+    [Test]
+    public async Task The_settings_are_files_of_their_own() => Assert.That(
+        await tree.InAsync(Names[1], "cd /etc/portage; find . -type f | grep -v gnupg | sort; cat make.conf/aimee"),
+        Is.EqualTo(
+            $"""
+            ./binrepos.conf/aimee.conf
+            ./binrepos.conf/gentoobinhost.conf
+            ./make.conf/00-stage3
+            ./make.conf/aimee
+            ./package.accept_keywords/aimee
+            ./repos.conf/aimee.conf
+            ./repos.conf/eselect-repo.conf
+            GENTOO_MIRRORS="{mirror.Address}"
+
+            """));
+
+    [Test]
+    public async Task Killed_in_the_middle_of_crossdev_it_goes_on_at_that_step()
+    {
+        made.Succeeded();
+        using var killed = await BorrowAsync("killed");
+        killed.Steer("pause-gcc");
+        using (var victim = killed.Start("--target=CrossImage"))
+        {
+            await UntilAsync(() => File.Exists(Path.Combine(killed.Distfiles, "paused-gcc")), "the first stage of gcc");
+            await victim.SignalAsync("KILL");
+            Assert.That((await victim.EndAsync()).ExitCode, Is.Not.Zero);
+        }
+
+        await UntilAsync(() => !RunningPrograms.CommandLines().Any(line => line.Contains("crossdev --show-fail-log", StringComparison.Ordinal)), "the end of crossdev");
+        Assert.That(await killed.FindAsync(GentooTree.Cross), Is.Null);
+        killed.Release("pause-gcc");
+        var before = killed.Commands.Length;
+
+        var again = (await killed.RunAsync("--target=CrossImage")).Succeeded();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(again.Output, Does.Contain($"{GentooTree.Cross}: going on after step 'cross-binutils', which an earlier build finished"));
+            Assert.That(killed.Commands[before], Does.StartWith("crossdev --show-fail-log --portage --usepkg -s1 "));
+            Assert.That(killed.Commands.Count(line => line.StartsWith("built ", StringComparison.Ordinal) && line.Contains("binutils", StringComparison.Ordinal)), Is.EqualTo(1));
+            Assert.That(await killed.FindAsync(GentooTree.Cross), Is.Not.Null);
+            Assert.That(await store.ContainersAsync(), Is.Empty);
+            Assert.That(await store.ImagesAsync(), Has.None.Contains("step-"));
+        }
+    }
+
+    [Test]
+    public async Task A_package_that_can_not_be_built_shows_the_end_of_its_log()
+    {
+        made.Succeeded();
+        using var broken = await BorrowAsync("broken");
+        broken.Steer("fail-gcc");
+        var logs = broken.In($"tmp/images/{GentooTree.Cross}/log/cross-gcc-stage1");
+        (await broken.RunAsync("--target=CrossImage")).Refused(
+            $"Step 'cross-gcc-stage1' of {GentooTree.Cross} failed.",
+            $"The end of {logs}/var/",
+            "gcc: the build broke on purpose",
+            $"The whole log: {broken.In($"tmp/images/{GentooTree.Cross}/log/04-cross-gcc-stage1.log")}");
+        Assert.That(File.ReadAllText($"{logs}/var/log/portage/cross-{UserTree.Target}-gcc-stage1.log"), Does.Contain("failed (compile phase)"));
+        Assert.That(
+            File.ReadAllLines($"{logs}/var/tmp/portage/cross-{UserTree.Target}/gcc-14.3.0/temp/build.log"),
+            Is.EqualTo(new[] { "configuring gcc", "checking for a reason... none", "gcc: the build broke on purpose" }));
+
+        broken.Release("fail-gcc");
+        Assert.That((await broken.RunAsync("--target=CrossImage")).Succeeded().Output, Does.Contain("going on after step 'cross-binutils'"));
+    }
+
+    [Test]
+    public async Task What_a_broken_step_had_built_is_not_built_again()
+    {
+        made.Succeeded();
+        using var broken = await BorrowAsync("tools", Names[..1]);
+        broken.Steer("fail-git");
+        (await broken.RunAsync("--target=BaseImage")).Refused("Step 'tools' of build/base failed.", "git: the build broke on purpose");
+        broken.Release("fail-git");
+        (await broken.RunAsync("--target=BaseImage")).Succeeded();
+        Assert.That(
+            broken.Commands.Where(line => line.EndsWith(" app-eselect/eselect-repository-14", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "built app-eselect/eselect-repository-14", "unpacked app-eselect/eselect-repository-14" }));
+    }
+
+    [Test]
+    public async Task A_pinned_stamp_and_day_make_the_same_image_again_whatever_is_newest()
+    {
+        made.Succeeded();
+        var other = new TemporaryDirectory();
+        using var pinned = new GentooTree(store, keys, mirror, "pinned");
+        pinned.Configure($"stamp: {GentooMirror.Stamp}", $"snapshot: \"{GentooUserland.Day}\"");
+        (await pinned.RunAsync("--target=BaseImage")).Succeeded();
+        var first = (Layers: await pinned.LayersAsync(Names[0]), (await pinned.FindAsync(Names[0]))!.Labels[ImageLabels.Key]);
+
+        // Another stage3 is the newest now; the images go, and what was downloaded.
+        await mirror.PublishAsync(await GentooUserland.SmallAsync(other.Path), "20260510T164604Z");
+        try
+        {
+            foreach (var name in Names[..2])
+            {
+                await store.Engine.RemoveAsync(new($"pinned/{name}"), CancellationToken.None);
+            }
+
+            Directory.Delete(pinned.In("sources"), recursive: true);
+            (await pinned.RunAsync("--target=BaseImage")).Succeeded();
+            Assert.That((await pinned.LayersAsync(Names[0]), (await pinned.FindAsync(Names[0]))!.Labels[ImageLabels.Key]), Is.EqualTo(first));
+            Assert.That(pinned.Commands, Does.Contain($"emerge-webrsync --revert={GentooUserland.Day}"));
+        }
+        finally
+        {
+            other.Dispose();
+            await mirror.PublishAsync(userland);
+            await RemoveAsync("pinned");
+        }
+    }
+
+    [Test]
+    public async Task A_mirror_that_lies_gets_nothing_imported()
+    {
+        using var lied = new GentooTree(store, keys, mirror, "lied");
+        var right = mirror.Files[GentooMirror.Pointer];
+        mirror.Files[GentooMirror.Pointer] = await keys.ClearSignAsync(mirror.PointerText, GentooKeys.Foreign);
+        try
+        {
+            (await lied.RunAsync("--target=Stage3Image")).Refused(
+                "Step 'userland' of gentoo/stage3 failed.",
+                "The signature of latest-stage3-amd64-openrc.txt was checked with the keys in " + keys.Keyring,
+                "it is by the foreign key",
+                "Nothing was imported.");
+            Assert.That(await lied.FindAsync(Names[0]), Is.Null);
+        }
+        finally
+        {
+            mirror.Files[GentooMirror.Pointer] = right;
+        }
+    }
+
+    [Test]
+    public async Task Doctor_and_plan_tell_what_would_be_used()
+    {
+        var doctor = (await tree.RunAsync("--target=Doctor")).Succeeded();
+        var plan = (await tree.RunAsync("--target=GentooPlan")).Succeeded();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(doctor.Output, Does.Contain($"mirror     {mirror.Address}{GentooMirror.Pointer} answers: the newest is {GentooMirror.Stamp}, well signed"));
+            Assert.That(doctor.Output, Does.Contain($"keyring    {keys.Keyring}: every key in it is trusted ("));
+            Assert.That(plan.Output, Does.Contain($"crossdev --show-fail-log --portage --usepkg -s4 --stable --gcc '~14.3.0' --target {UserTree.Target}\n"));
+            Assert.That(plan.Output, Does.Contain($"=== {GentooTree.Build}:latest, made from {GentooTree.Cross}:latest\n"));
+        }
+    }
+
+    private async Task<string[]> IdsAsync() => [.. (await Task.WhenAll(Names.Select(tree.FindAsync))).Select(image => image!.Id)];
+
+    /// <summary>A tree of its own that begins with images of the whole chain.</summary>
+    private async Task<GentooTree> BorrowAsync(string prefix, params string[] names)
+    {
+        await RemoveAsync(prefix);
+        foreach (var name in names.Length > 0 ? names : Names[..2])
+        {
+            await store.Runner.OutputAsync("buildah", "tag", $"localhost/{name}:latest", $"localhost/{prefix}/{name}:latest");
+        }
+
+        return new(store, keys, mirror, prefix);
+    }
+
+    [TearDown]
+    public async Task RemoveBorrowed()
+    {
+        foreach (var prefix in new[] { "killed", "broken", "tools" })
+        {
+            await RemoveAsync(prefix);
+        }
+    }
+
+    private async Task RemoveAsync(string prefix)
+    {
+        foreach (var image in (await store.ImagesAsync()).Where(image => image.StartsWith($"localhost/{prefix}/", StringComparison.Ordinal)))
+        {
+            await store.Engine.RemoveAsync(Cake.Aimee.Engines.ImageReference.Parse(image), CancellationToken.None);
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); !condition(); await Task.Delay(50))
+        {
+            Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromMinutes(2)), $"waited in vain for {what}");
+        }
+    }
+}
