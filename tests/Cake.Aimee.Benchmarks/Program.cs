@@ -14,11 +14,11 @@ switch (args)
         return await ArchiveBenchmark.RunAsync(args[1..]);
     case ["tree", ..]:
         return await TreeBenchmark.RunAsync(args[1..]);
+    case ["install-root", ..]:
+        return await InstallRootBenchmark.RunAsync(args[1..]);
     case ["artifacts"]:
         await ArtifactBenchmark.RunAsync(Console.Out);
         return 0;
-    case ["install-root", ..]:
-        return await InstallRootBenchmark.RunAsync(args[1..]);
     case ["engine"]:
         await EngineBenchmark.RunAsync(Console.Out);
         return 0;
