@@ -12,6 +12,7 @@ internal sealed class GentooPlanTests
     [TestCase("aarch64-unknown-linux-gnu")]
     [TestCase("aarch64-unknown-linux-musl")]
     [TestCase("x86_64-unknown-linux-gnu")]
+    [TestCase("riscv64-unknown-linux-gnu")]
     public async Task Every_command_and_file_is_known_beforehand(string target) =>
         Verified.Matches(await Plans.TextAsync(target, "images: {system: gentoo}", System), $"Gentoo.{target}");
 
@@ -29,7 +30,7 @@ internal sealed class GentooPlanTests
                 target-profile: default/linux/arm64/23.0/systemd
                 use: [-X, bash-completion]
                 keywords: [amd64]
-                make-conf: {MAKEOPTS: "-j4", ACCEPT_LICENSE: "*"}
+                make-conf: {MAKEOPTS: "-j4", ACCEPT_LICENSE: "*", EMERGE_DEFAULT_OPTS: "--jobs=2"}
                 package.use: [sys-boot/grub efiemu]
                 package.accept_keywords: [dev-embedded/u-boot-tools ~amd64]
                 env: {dev-lang/rust: ['MAKEOPTS="-j2"']}
@@ -37,7 +38,7 @@ internal sealed class GentooPlanTests
                 snapshot: "20260503"
                 overlays: {ours: "https://git.example/ours.git"}
                 target-system: true
-                versions: {gcc: 14.3.0, binutils: "2.45", libc: "2.41", headers: "6.12", rust: 1.94.1}
+                versions: {gcc: 14.3.0, binutils: "2.45", libc: 2.41-r5, headers: "6.12", rust: 1.94.1}
             """,
             System),
         "Gentoo.configured");
