@@ -87,6 +87,12 @@ internal sealed class BuildArtifacts : IDisposable
         return new ViewLayer(package.Id, sidecar.Digest);
     }
 
+    /// <summary>Where a package's artifact is unpacked.</summary>
+    public string UnpackedPathOf(PlannedPackage package) => Path.Combine(unpacked.Directory, Require(package).Digest);
+
+    /// <summary>Where an unpacked artifact is.</summary>
+    public string DirectoryOf(string digest) => Path.Combine(unpacked.Directory, digest);
+
     /// <summary>Removes all artifacts of a package and its splits, of every version and machine that this tree builds for.</summary>
     public async Task RemoveAllAsync(Package rules, CancellationToken cancellationToken)
     {

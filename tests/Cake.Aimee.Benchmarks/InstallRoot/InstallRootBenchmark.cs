@@ -24,7 +24,7 @@ internal static class InstallRootBenchmark
             Write(directory);
         }
 
-        var input = new InstallRootInput(directory, TargetTriple.Parse("aarch64-unknown-linux-gnu")) { BuildPaths = [BuildPath], Sysroot = Sysroot };
+        var input = new InstallRootInput(directory, TargetTriple.Parse("aarch64-unknown-linux-gnu")) { BuildPaths = [BuildPath], Sysroots = [Sysroot] };
         var (ours, grep, read) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {

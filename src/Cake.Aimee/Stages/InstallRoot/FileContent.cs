@@ -7,8 +7,9 @@ namespace Cake.Aimee.Stages.InstallRoot;
 /// <param name="Entry">The file.</param>
 /// <param name="Machine">Why the target can not run what is in it, in words that follow on its name; null when it can.</param>
 /// <param name="Dynamic">What it asks the dynamic linker for; null when it asks for nothing.</param>
+/// <param name="IsCompiled">Whether it is a program, a library or an object file: paths in it may be for debuggers alone.</param>
 /// <param name="Paths">Paths of the build that stand in it.</param>
-internal sealed record FileContent(InstalledEntry Entry, string? Machine, ElfDynamic? Dynamic, ImmutableArray<string> Paths)
+internal sealed record FileContent(InstalledEntry Entry, string? Machine, ElfDynamic? Dynamic, bool IsCompiled, ImmutableArray<string> Paths)
 {
     private const ushort BpfMachine = 247;
 
@@ -24,9 +25,9 @@ internal sealed record FileContent(InstalledEntry Entry, string? Machine, ElfDyn
 
         using var handle = File.OpenHandle(entry.FullPath, options: FileOptions.SequentialScan);
         using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 4096);
-        var headers = StaticArchive.IsOne(stream) ? StaticArchive.Headers(stream) : new[] { ElfHeader.Read(stream) }.OfType<ElfHeader>();
+        List<ElfHeader> headers = StaticArchive.IsOne(stream) ? [.. StaticArchive.Headers(stream)] : ElfHeader.Read(stream) is { } header ? [header] : [];
         var machine = IsFirmware(entry) ? null : headers.Select(header => Difference(header, target)).FirstOrDefault(found => found is not null);
-        return new(entry, machine, ElfDynamic.Read(stream), paths.Find(handle));
+        return new(entry, machine, headers.Count > 0 ? ElfDynamic.Read(stream) : null, headers.Count > 0, paths.Find(handle));
     }
 
     /// <summary>What differs; the dynamic linker is a matter of the C library that the package takes, and no machine.</summary>

@@ -7,7 +7,7 @@ namespace Cake.Aimee.Stages.InstallRoot;
 /// <summary>A check of an install root.</summary>
 /// <param name="Name">Its name, by which rules waive it.</param>
 /// <param name="Code">The kind of its faults.</param>
-/// <param name="Severity">How much they matter.</param>
+/// <param name="Severity">How much they matter, where nothing else is known of one.</param>
 /// <param name="Advice">The way out.</param>
 public sealed record InstallRootCheck(string Name, DiagnosticCode Code, Severity Severity, string Advice)
 {
@@ -42,10 +42,10 @@ public sealed record InstallRootCheck(string Name, DiagnosticCode Code, Severity
         CheckNames.DanglingLink, DiagnosticCodes.DanglingLink, Severity.Warning, "Link to what is there, or say who brings it.");
 
     internal static readonly InstallRootCheck Empty = new(
-        CheckNames.Empty, DiagnosticCodes.EmptyPackage, Severity.Error, "Install into $D, or say why there is nothing.");
+        CheckNames.Empty, DiagnosticCodes.EmptyPackage, Severity.Warning, "Install into $D, or say why there is nothing.");
 
     internal static readonly InstallRootCheck MissingLibrary = new(
-        CheckNames.MissingLibrary, DiagnosticCodes.MissingLibrary, Severity.Error, "Name the package that has it in 'depends: run'.");
+        CheckNames.MissingLibrary, DiagnosticCodes.MissingLibrary, Severity.Warning, "Name the package that has it in 'depends: run'.");
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<InstallRootCheck> All { get; } =

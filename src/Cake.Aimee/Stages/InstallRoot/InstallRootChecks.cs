@@ -29,8 +29,7 @@ public static class InstallRootChecks
             .. new LinkChecks(input, entries).Find(),
             .. contents.Where(content => content.Machine is not null)
                 .Select(content => new InstallFault(InstallRootCheck.WrongMachine, content.Entry.Path, content.Machine!)),
-            .. contents.SelectMany(content => content.Paths.Select(path => new InstallFault(
-                path == input.Sysroot?.TrimEnd('/') ? InstallRootCheck.SysrootPath : InstallRootCheck.BuildPath, content.Entry.Path, $"holds the path {path}"))),
+            .. contents.SelectMany(content => content.Paths.Select(path => HeldPath(input, content, path))),
             .. Libraries(input, entries, contents),
             .. entries.TrueForAll(entry => entry.IsDirectory) ? [new InstallFault(InstallRootCheck.Empty, "", "Nothing is installed")] : ImmutableArray<InstallFault>.Empty,
         ];
@@ -40,7 +39,7 @@ public static class InstallRootChecks
     private static async Task<(List<FileContent> Contents, ConcurrentBag<Diagnostic> Unreadable)> ReadAsync(
         InstallRootInput input, List<InstalledEntry> entries, CancellationToken cancellationToken)
     {
-        var paths = new PathSearch([.. input.BuildPaths, .. input.Sysroot is { } sysroot ? [sysroot] : ImmutableArray<string>.Empty]);
+        var paths = new PathSearch([.. input.BuildPaths, .. input.Sysroots]);
         var (contents, unreadable) = (new ConcurrentBag<FileContent>(), new ConcurrentBag<Diagnostic>());
         await Parallel.ForEachAsync(
             entries.Where(entry => entry is { IsDirectory: false, IsLink: false }),
@@ -72,8 +71,21 @@ public static class InstallRootChecks
             .Where(content => content.Dynamic is not null)
             .SelectMany(content => content.Dynamic!.Needed
                 .Where(name => !own.Contains(name) && !input.Provided.Contains(name))
-                .Select(name => new InstallFault(
-                    InstallRootCheck.MissingLibrary, content.Entry.Path, $"needs {name}, which neither the package nor a run dependency has")));
+                .Select(name => input.OtherLibraries.TryGetValue(name, out var package)
+                    ? new InstallFault(InstallRootCheck.MissingLibrary, content.Entry.Path, $"needs {name}, which {package} has, and that is no run dependency")
+                        { Severity = Severity.Error }
+                    : input.IsProvidedComplete
+                        ? new InstallFault(InstallRootCheck.MissingLibrary, content.Entry.Path, $"needs {name}, which neither the package nor a run dependency has")
+                        : null)
+                .OfType<InstallFault>());
+    }
+
+    /// <summary>In a program the sysroot may stand for debuggers alone; in a text it leads somewhere.</summary>
+    private static InstallFault HeldPath(InstallRootInput input, FileContent content, string path)
+    {
+        var isSysroot = input.Sysroots.Any(sysroot => sysroot.TrimEnd('/') == path);
+        var fault = new InstallFault(isSysroot ? InstallRootCheck.SysrootPath : InstallRootCheck.BuildPath, content.Entry.Path, $"holds the path {path}");
+        return content.IsCompiled ? fault with { Severity = Severity.Warning } : fault;
     }
 
     private static IEnumerable<Diagnostic> Report(InstallRootInput input, InstallRootCheck check, ImmutableArray<InstallFault> faults)
@@ -89,9 +101,8 @@ public static class InstallRootChecks
             ];
         }
 
-        var severity = input.IsStrict ? check.Severity : Severity.Warning;
         var told = found.Take(MostPerCheck).Select(fault => new Diagnostic(
-            check.Code.Id, severity, $"{fault.Path} {fault.Message}.".TrimStart(), input.Location, $"{check.Advice} (Waive it: {check.Name}.)"));
+            check.Code.Id, input.IsStrict ? fault.Severity : Severity.Warning, $"{fault.Path} {fault.Message}.".TrimStart(), input.Location, $"{check.Advice} (Waive it: {check.Name}.)"));
         return found.Count <= MostPerCheck ? told : told.Append(new(
             check.Code.Id, Severity.Note, $"The same of {found.Count - MostPerCheck} more files.", input.Location));
     }

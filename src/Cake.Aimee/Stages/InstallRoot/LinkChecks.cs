@@ -40,8 +40,8 @@ internal sealed class LinkChecks(InstallRootInput input, IReadOnlyList<Installed
         }
     }
 
-    private bool IsOfBuild(string target) => input.BuildPaths.Append(input.Sysroot).Append(input.Directory)
-        .Any(path => path is not null && (target == path || target.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)));
+    private bool IsOfBuild(string target) => input.BuildPaths.Concat(input.Sysroots).Append(input.Directory)
+        .Any(path => target == path || target.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     /// <summary>Where a link leads to on the target; null for what would be above the root.</summary>
     private static string? Resolve(string link, string target)

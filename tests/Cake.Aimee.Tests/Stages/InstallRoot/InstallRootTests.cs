@@ -107,6 +107,14 @@ internal sealed class InstallRootTests
     }
 
     [Test]
+    public async Task In_a_program_the_sysroot_may_stand_for_debuggers()
+    {
+        Assume.That(Programs.Find("aarch64-linux-gnu-gcc"), Is.Not.Null, "aarch64-linux-gnu-gcc is not installed");
+        await ShellAsync($"mkdir -p usr/lib; echo 'const char *place = \"{Sysroot}/usr\";' >a.c; aarch64-linux-gnu-gcc -c -o usr/lib/a.o a.c; rm a.c");
+        Assert.That(await FindAsync(), Is.EqualTo([$"warning AIM0155 /usr/lib/a.o holds the path {Sysroot}."]));
+    }
+
+    [Test]
     public async Task Of_a_path_below_another_the_longer_one_is_told()
     {
         root.Write("usr/share/a", $"{Sysroot}/usr");
@@ -174,7 +182,9 @@ internal sealed class InstallRootTests
             mv libown.so usr/lib/libown.so.1.2; rm lib*.so *.c
             """);
         Assert.That(await FindAsync(Input() with { Provided = ImmutableHashSet.Create("libother.so.1") }), Is.EqualTo([
-            "error AIM0161 /usr/bin/main needs libmissing.so.1, which neither the package nor a run dependency has."]));
+            "warning AIM0161 /usr/bin/main needs libmissing.so.1, which neither the package nor a run dependency has."]));
+        Assert.That(await FindAsync(Input() with { IsProvidedComplete = false, OtherLibraries = new Dictionary<string, string> { ["libother.so.1"] = "core/other" } }), Is.EqualTo([
+            "error AIM0161 /usr/bin/main needs libother.so.1, which core/other has, and that is no run dependency."]));
         Assert.That(SharedLibraries.ProvidedBy(root.Path), Is.EquivalentTo(["libown.so.1", "libown.so.1.2"]));
     }
 
@@ -183,8 +193,8 @@ internal sealed class InstallRootTests
     {
         Directory.Delete(In("usr"), recursive: true);
         Directory.CreateDirectory(In("usr/bin"));
-        Assert.That(await FindAsync(), Is.EqualTo(["error AIM0160 Nothing is installed."]));
-        Assert.That(await FindAsync(Input() with { Directory = In("none") }), Is.EqualTo(["error AIM0160 Nothing is installed."]));
+        Assert.That(await FindAsync(), Is.EqualTo(["warning AIM0160 Nothing is installed."]));
+        Assert.That(await FindAsync(Input() with { Directory = In("none") }), Is.EqualTo(["warning AIM0160 Nothing is installed."]));
     }
 
     [Test]
@@ -226,7 +236,7 @@ internal sealed class InstallRootTests
     public void Rules_can_waive_every_check() =>
         Assert.That(InstallRootCheck.All.Select(check => check.Name), Is.EqualTo(CheckNames.All));
 
-    private InstallRootInput Input() => new(root.Path, Target) { BuildPaths = [BuildPath], Sysroot = Sysroot };
+    private InstallRootInput Input() => new(root.Path, Target) { BuildPaths = [BuildPath], Sysroots = [Sysroot] };
 
     private InstallRootInput Waived(params string[] names) => Input() with { Waivers = names.ToDictionary(name => name, _ => "because") };
 
