@@ -8,6 +8,8 @@ internal sealed class StageTree : IDisposable
     public StageTree()
     {
         Tree = new UserTree(store);
+        // Sources are its own: what one test fetches, another must not find.
+        Tree.Write(".builder/config", $"target: {UserTree.Target}\n");
         Tree.Write("packages/core/libc/Buildrules", Rules("none", "compile: |\n  mkdir -p $D/usr/lib\n  echo libc >$D/usr/lib/libc\n"));
         Tree.Write("packages/core/app/Buildrules", Rules("none", "depends: {build: [core/libc]}\ncompile: |\n  mkdir -p $D/usr/bin\n  echo app >$D/usr/bin/app\n"));
     }
