@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Cake.Aimee.Commands;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Planning;
+using Cake.Aimee.Stages.Reports;
 using Cake.Aimee.Stages.Scheduling;
 using Cake.Aimee.Tree;
 using Cake.Core;
@@ -79,17 +80,36 @@ public sealed partial class AimeeRuntime
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
         var request = new StageBuildRequest(here, tree, plan.Targets.ToFrozenSet(), [.. Settings.Stages], reporter);
         var work = await OpenStageWork(request, cancellationToken).ConfigureAwait(false);
+        var jobs = options.Jobs ?? tree.Tree.Config.Jobs ?? Environment.ProcessorCount;
+        var recorder = new BuildRecorder(tree.Tree.Config, jobs, TimeProvider.System);
         var scheduling = new SchedulingOptions
         {
-            Jobs = options.Jobs ?? tree.Tree.Config.Jobs ?? Environment.ProcessorCount,
+            Jobs = jobs,
             KeepGoing = options.KeepGoing,
             MaxLoad = options.MaxLoad,
             Gated = plan.Gated,
             ErrorHandled = plan.ErrorHandled,
-            Observer = reporter,
+            Observer = new StageObservers([reporter, recorder]),
             Tokens = work.Tokens,
         };
-        return new StageBuild(new StageScheduler(tree.Graph, work, scheduling), work as IAsyncDisposable, plan, reporter);
+        return new StageBuild(new StageScheduler(tree.Graph, work, scheduling), work as IAsyncDisposable, plan, reporter)
+        {
+            AtEnd = () => WriteReport(recorder, tree.Tree.Config.Paths.Tmp),
+        };
+    }
+
+    /// <summary>A report that can not be written makes no build fail.</summary>
+    private void WriteReport(BuildRecorder recorder, string directory)
+    {
+        var files = new BuildReportFiles(directory);
+        try
+        {
+            files.Write(recorder.ToReport());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            context.Log.Warning("The build's report {0} can not be written: {1}", files.Json, exception.Message);
+        }
     }
 
     /// <summary>Builds stages without tasks.</summary>

@@ -33,6 +33,9 @@ internal sealed class StageBuild : IAsyncDisposable
         stopping = interrupt.Token.Register(() => _ = scheduler.StopAsync());
     }
 
+    /// <summary>Done when no stage runs any more.</summary>
+    public Action AtEnd { get; init; } = static () => { };
+
     /// <summary>Waits for the stages that a task stands for, and tells how they ended.</summary>
     /// <exception cref="CakeException">One failed, or Ctrl-C was pressed.</exception>
     public Task JoinAsync(StageTask task) => GuardAsync(
@@ -59,6 +62,7 @@ internal sealed class StageBuild : IAsyncDisposable
         }
 
         interrupt.Dispose();
+        AtEnd();
         reporter.Summarize();
     }
 
