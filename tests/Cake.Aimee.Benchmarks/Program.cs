@@ -1,4 +1,5 @@
 using Cake.Aimee.Benchmarks.Archive;
+using Cake.Aimee.Benchmarks.Artifacts;
 using Cake.Aimee.Benchmarks.Engine;
 using Cake.Aimee.Benchmarks.InstallRoot;
 using Cake.Aimee.Benchmarks.Squash;
@@ -15,6 +16,9 @@ switch (args)
         return await TreeBenchmark.RunAsync(args[1..]);
     case ["install-root", ..]:
         return await InstallRootBenchmark.RunAsync(args[1..]);
+    case ["artifacts"]:
+        await ArtifactBenchmark.RunAsync(Console.Out);
+        return 0;
     case ["engine"]:
         await EngineBenchmark.RunAsync(Console.Out);
         return 0;
@@ -22,6 +26,6 @@ switch (args)
         await SchedulerBenchmark.RunAsync(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, tree, install-root, engine or scheduler?");
+        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, artifacts, tree, install-root, engine or scheduler?");
         return 2;
 }

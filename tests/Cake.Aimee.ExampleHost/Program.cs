@@ -2,6 +2,7 @@ using Cake.Aimee.Buildrules.Kinds;
 using Cake.Aimee.Dsl;
 using Cake.Aimee.ExampleHost;
 using Cake.Aimee.Frosting;
+using Cake.Aimee.Sources;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ settings.Kinds.Add(new BuildKind("script", "runs the package's own build.sh")
 {
     Compile = """sh ./build.sh "$@" """,
 });
+settings.Sources.Add(new CustomSourceScheme("depot", Depot.FetchAsync));
 
 return new CakeHost()
     .ConfigureServices(services => services.AddSingleton(settings))

@@ -24,6 +24,21 @@ public sealed class PendingPath : IDisposable
         TemporaryPath = Path.Combine(parent, $".{Path.GetFileName(_target)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
     }
 
+    /// <summary>Writes a file that appears whole: after a power cut, too, it is the old one or the new one.</summary>
+    /// <param name="target">Where it is to appear; what is there is replaced.</param>
+    /// <param name="content">What stands in it.</param>
+    public static void WriteFile(string target, ReadOnlySpan<byte> content)
+    {
+        using var pending = new PendingPath(target);
+        using (var file = new FileStream(pending.TemporaryPath, FileMode.CreateNew))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        PosixPath.Rename(pending.TemporaryPath, target);
+    }
+
     /// <summary>Where to write meanwhile: on the same file system as the target.</summary>
     public string TemporaryPath { get; }
 

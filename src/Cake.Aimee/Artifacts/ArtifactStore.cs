@@ -113,13 +113,7 @@ public sealed class ArtifactStore(string directory)
             File.Delete(SidecarPathOf(sidecar.Name));
             File.Move(passing, path, overwrite: true);
         }
-        using var pending = new PendingPath(SidecarPathOf(sidecar.Name));
-        using (var file = new FileStream(pending.TemporaryPath, FileMode.CreateNew))
-        {
-            file.Write(ArtifactJson.Write(sidecar));
-            file.Flush(flushToDisk: true);
-        }
-        pending.Commit();
+        PendingPath.WriteFile(SidecarPathOf(sidecar.Name), ArtifactJson.Write(sidecar));
     }
 
     private Task<FileLock> LockAsync(ArtifactName name, CancellationToken cancellationToken) =>

@@ -39,6 +39,9 @@ public sealed record AimeeOptions(string Directory)
     /// <summary>The same, and what the rules say of them is replaced by what comes now: <c>--refresh</c>.</summary>
     public bool Refresh { get; init; }
 
+    /// <summary>The stage whose place <c>Shell</c> opens: <c>--stage=compile</c>; null for the one that failed.</summary>
+    public string? Stage { get; init; }
+
     /// <summary>How many stages run at once: <c>--jobs=4</c>; null leaves it to the config.</summary>
     public int? Jobs { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record AimeeOptions(string Directory)
             ? [.. packages.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
             : [],
         Variable = NotEmpty(argument("var")),
+        Stage = NotEmpty(argument("stage")),
         Verify = Switch(argument, "verify"),
         Refresh = Switch(argument, "refresh"),
         Jobs = argument("jobs") is { } jobs ? ReadJobs(jobs) : null,

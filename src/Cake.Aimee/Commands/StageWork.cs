@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cake.Aimee.Artifacts.Exports;
 using Cake.Aimee.Images;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Stages;
@@ -46,5 +47,11 @@ public static class StageWork
         KeepWork = options.KeepWork,
         PullDependencies = options.Dependencies == DependencyOrigin.Pull,
         Explain = options.Explain,
+        ExportFormat = options.Format?.ToLowerInvariant() switch
+        {
+            "rpm" => ExportFormat.Rpm,
+            // The formats of other tasks of the same run mean nothing here.
+            _ => ExportFormat.Deb,
+        },
     };
 }

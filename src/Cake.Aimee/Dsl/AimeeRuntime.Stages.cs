@@ -89,27 +89,13 @@ public sealed partial class AimeeRuntime
             MaxLoad = options.MaxLoad,
             Gated = plan.Gated,
             ErrorHandled = plan.ErrorHandled,
-            Observer = new StageObservers([reporter, recorder]),
+            Observer = new StageObservers(reporter, recorder),
             Tokens = work.Tokens,
         };
         return new StageBuild(new StageScheduler(tree.Graph, work, scheduling), work as IAsyncDisposable, plan, reporter)
         {
-            AtEnd = () => WriteReport(recorder, tree.Tree.Config.Paths.Tmp),
+            WriteReport = () => new BuildReportFiles(tree.Tree.Config.Paths.Tmp).Write(recorder.ToReport()),
         };
-    }
-
-    /// <summary>A report that can not be written makes no build fail.</summary>
-    private void WriteReport(BuildRecorder recorder, string directory)
-    {
-        var files = new BuildReportFiles(directory);
-        try
-        {
-            files.Write(recorder.ToReport());
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            context.Log.Warning("The build's report {0} can not be written: {1}", files.Json, exception.Message);
-        }
     }
 
     /// <summary>Builds stages without tasks.</summary>

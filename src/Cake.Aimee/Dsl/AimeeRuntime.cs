@@ -3,6 +3,7 @@ using Cake.Aimee.Commands;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Images;
 using Cake.Aimee.Processes;
+using Cake.Aimee.Sources;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 
@@ -141,6 +142,11 @@ public sealed partial class AimeeRuntime
     {
         if (workspace is null)
         {
+            foreach (var scheme in Settings.Sources)
+            {
+                SourceSchemes.Add(scheme);
+            }
+
             workspace = await Workspace.OpenAsync(Options(), Systems, processes, cancellationToken).ConfigureAwait(false);
             workspace.Extensions = Settings.Extensions;
             foreach (var warning in workspace.Config.Warnings)

@@ -2,6 +2,7 @@ using Cake.Aimee.Buildrules.Kinds;
 using Cake.Aimee.Commands;
 using Cake.Aimee.Images;
 using Cake.Aimee.Planning;
+using Cake.Aimee.Sources;
 using Cake.Aimee.Stages;
 
 namespace Cake.Aimee.Dsl;
@@ -17,6 +18,9 @@ public sealed class AimeeSettings
 
     /// <summary>Stages that each package gets beside those of every tree.</summary>
     public IList<CustomStageWork> Stages { get; } = [];
+
+    /// <summary>Schemes of source URIs beside those that are always known.</summary>
+    public IList<CustomSourceScheme> Sources { get; } = [];
 
     /// <summary>Adds a stage that each package gets.</summary>
     /// <param name="name">Its name, as in <c>core/zlib:NAME</c>.</param>

@@ -43,6 +43,18 @@ internal sealed record AimeeTask(
             TaskNames.Outdated, TaskDescriptions.Outdated, [],
             static (runtime, token) => runtime.WorkOnTreeAsync(
                 static (workspace, answers, stop) => new OutdatedCommand(workspace, answers).RunAsync(stop), token)),
+        new(
+            TaskNames.Explain, TaskDescriptions.Explain, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, answers, stop) => new ExplainCommand(workspace, answers).RunAsync(stop), token)),
+        new(
+            TaskNames.Prune, TaskDescriptions.Prune, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, answers, stop) => new PruneCommand(workspace, answers).RunAsync(stop), token)),
+        new(
+            TaskNames.Shell, TaskDescriptions.Shell, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, _, stop) => new ShellCommand(workspace).RunAsync(stop), token)),
     ];
 
     private static AimeeTask Tree(string name, string description, Func<TreeCommands, CancellationToken, Task> work) =>

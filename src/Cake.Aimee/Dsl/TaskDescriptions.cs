@@ -53,4 +53,13 @@ public static class TaskDescriptions
 
     /// <summary>Of <see cref="TaskNames.Outdated"/>.</summary>
     public const string Outdated = "Tells which packages are behind what their sources' places have (--package=<pattern>, --format=json).";
+
+    /// <summary>Of <see cref="TaskNames.Explain"/>.</summary>
+    public const string Explain = "Tells which stages a build would run, and why (--package=<pattern>, --format=json).";
+
+    /// <summary>Of <see cref="TaskNames.Shell"/>.</summary>
+    public const string Shell = "Opens a shell where a stage runs, with its environment (--package=<p>, --stage=<stage>).";
+
+    /// <summary>Of <see cref="TaskNames.Prune"/>.</summary>
+    public const string Prune = "Removes artifacts and sources that newer ones have replaced.";
 }

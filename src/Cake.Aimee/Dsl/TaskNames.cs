@@ -53,4 +53,13 @@ public static class TaskNames
 
     /// <summary>The packages that newer versions are known of.</summary>
     public const string Outdated = "Outdated";
+
+    /// <summary>What a build would do, and why.</summary>
+    public const string Explain = "Explain";
+
+    /// <summary>A shell where a stage runs.</summary>
+    public const string Shell = "Shell";
+
+    /// <summary>What newer artifacts have replaced, removed.</summary>
+    public const string Prune = "Prune";
 }

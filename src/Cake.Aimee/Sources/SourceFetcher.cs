@@ -35,6 +35,7 @@ public sealed class SourceFetcher : IDisposable
             [SourceScheme.Git] = new GitFetcher(runner),
             [SourceScheme.Subversion] = new SubversionFetcher(runner),
             [SourceScheme.Apt] = new AptFetcher(settings, runner),
+            [SourceScheme.Custom] = new CustomFetcher(),
         };
     }
 

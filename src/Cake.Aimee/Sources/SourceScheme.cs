@@ -20,4 +20,7 @@ public enum SourceScheme
 
     /// <summary>From a Debian source package.</summary>
     Apt,
+
+    /// <summary>By a scheme that a program has added.</summary>
+    Custom,
 }

@@ -87,6 +87,9 @@ internal sealed class BuildArtifacts : IDisposable
         return new ViewLayer(package.Id, sidecar.Digest);
     }
 
+    /// <summary>Where a package's artifact is unpacked.</summary>
+    public string UnpackedPathOf(PlannedPackage package) => Path.Combine(unpacked.Directory, Require(package).Digest);
+
     /// <summary>Where an unpacked artifact is.</summary>
     public string DirectoryOf(string digest) => Path.Combine(unpacked.Directory, digest);
 

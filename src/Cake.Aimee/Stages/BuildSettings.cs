@@ -1,3 +1,5 @@
+using Cake.Aimee.Artifacts.Exports;
+
 namespace Cake.Aimee.Stages;
 
 /// <summary>How the user wants packages to be built.</summary>
@@ -17,6 +19,9 @@ public sealed record BuildSettings
 
     /// <summary>Whether the artifacts of dependencies have to come from the upstream: a missing one is an error, not a build.</summary>
     public bool PullDependencies { get; init; }
+
+    /// <summary>What kind of package <c>export</c> makes.</summary>
+    public ExportFormat ExportFormat { get; init; }
 
     /// <summary>Whether to say why stages are run.</summary>
     public bool Explain { get; init; }

@@ -1,3 +1,4 @@
+using Cake.Aimee.Archives;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
@@ -51,6 +52,7 @@ internal sealed class StageExecution : IAsyncDisposable
             [StageNames.Package] = new PackageStep(Artifacts, processes),
             [StageNames.Install] = new InstallStep(Artifacts),
             [StageNames.Test] = new TestStep(),
+            [StageNames.Export] = new ExportStep(Artifacts, processes),
             [StageNames.Source] = new SourceStep(),
             [StageNames.Uninstall] = new UninstallStep(Artifacts),
             [StageNames.Clean] = new CleanStep(Artifacts),
@@ -83,6 +85,15 @@ internal sealed class StageExecution : IAsyncDisposable
         return new(context, processes, runner, isolation, memory, observer);
     }
 
+    /// <summary>Opens a shell where a stage runs.</summary>
+    public async Task OpenShellAsync(StageNode node, PackageProgress progress, CancellationToken cancellationToken)
+    {
+        await HoldAsync(node, cancellationToken).ConfigureAwait(false);
+        var tools = await ToolsAsync(node, cancellationToken).ConfigureAwait(false);
+        using var run = new StageRun(context, node, runner, tools, "shell") { Epoch = progress.Journal.Success(StageNames.Prep)?.Epoch };
+        await run.OpenShellAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private static ImageRunner RunnerIn(StageImage image, BuildContext context, IProcessRunner processes)
     {
         MountedImage? mounted = null;
@@ -98,9 +109,11 @@ internal sealed class StageExecution : IAsyncDisposable
     public Task<bool> HasSourcesAsync(StageNode node, CancellationToken cancellationToken) =>
         fetch.IsDoneAsync(node.Package.Package, cancellationToken);
 
+    private StageKey ExportKey(StageNode node) => StageKeys.Export(Artifacts.DigestOf(node.Package), context.Settings.ExportFormat.ToString());
+
     /// <summary>Whether a package has been handed out as it is now.</summary>
     public bool IsExported(StageNode node) =>
-        JournalOf(node).Read().IsDone(StageNames.Export, StageKeys.Export(Artifacts.DigestOf(node.Package), "deb").Value);
+        JournalOf(node).Read().IsDone(StageNames.Export, ExportKey(node).Value);
 
     /// <summary>Tells people something of a stage.</summary>
     public void Tell(StageNode node, string text) => observer?.Output(node, new ProcessLine(text, IsError: false));
@@ -122,18 +135,8 @@ internal sealed class StageExecution : IAsyncDisposable
         }
 
         var isTakingAway = node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall;
-        var key = isTakingAway ? null : progress.KeyOf(node.Stage);
-        var (mounts, programs) = node.Stage is StageNames.Prep or StageNames.Compile or StageNames.Test
-            ? await views.MakeAsync(node, cancellationToken).ConfigureAwait(false)
-            : ([], []);
-        var tools = new StageTools
-        {
-            Views = mounts,
-            HostPrograms = [.. programs.Select(runner.Inside)],
-            Variables = ImmutableDictionary<string, string>.Empty.Add("MAKEFLAGS", Jobserver.DescriptorFlags),
-            Preamble = MakeJobserver.Preamble(runner.Inside(Jobserver.Path)),
-            OnLine = line => Tell(node, line),
-        };
+        var key = isTakingAway ? null : node.Stage == StageNames.Export ? ExportKey(node) : progress.KeyOf(node.Stage);
+        var tools = await ToolsAsync(node, cancellationToken).ConfigureAwait(false);
         using var run = new StageRun(context, node, runner, tools)
         {
             Key = key,
@@ -212,12 +215,29 @@ internal sealed class StageExecution : IAsyncDisposable
         };
     }
 
+    /// <summary>What a stage is given: what it sees, and who gives out jobs.</summary>
+    private async Task<StageTools> ToolsAsync(StageNode node, CancellationToken cancellationToken)
+    {
+        var (mounts, programs) = node.Stage is StageNames.Prep or StageNames.Compile or StageNames.Test
+            ? await views.MakeAsync(node, cancellationToken).ConfigureAwait(false)
+            : ([], []);
+        return new StageTools
+        {
+            Views = mounts,
+            HostPrograms = [.. programs.Select(runner.Inside)],
+            Variables = ImmutableDictionary<string, string>.Empty.Add("MAKEFLAGS", Jobserver.DescriptorFlags),
+            Preamble = MakeJobserver.Preamble(runner.Inside(Jobserver.Path)),
+            OnLine = line => Tell(node, line),
+        };
+    }
+
     // What is made of a part of a package's install root has a journal of its own.
     private JournalFile JournalOf(StageNode node) => new(PackagePlace.Of(context.Config, node.Package).Journal);
 
     private static bool IsDoneMeanwhile(StageNode node, PackageProgress progress) => node.Stage switch
     {
         StageNames.Prep or StageNames.Compile or StageNames.Test => progress.IsDone(node.Stage),
+        StageNames.Package => progress.HasArtifacts(),
         _ => false,
     };
 
@@ -239,9 +259,9 @@ internal sealed class StageExecution : IAsyncDisposable
         var isLast = run.Node.Stage == StageNames.Test || (run.Node.Stage == StageNames.Package && (run.Rules.Test is null || run.Package.IsHost));
         if (exitCode == 0 && isLast && !context.Settings.KeepWork)
         {
-            WorkDirectory.Remove(run.Place.Work);
-            WorkDirectory.Remove(run.Place.Install);
-            WorkDirectory.Remove(run.Place.Temporary);
+            DirectoryRemoval.Remove(run.Place.Work);
+            DirectoryRemoval.Remove(run.Place.Install);
+            DirectoryRemoval.Remove(run.Place.Temporary);
         }
     }
 

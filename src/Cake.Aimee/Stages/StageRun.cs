@@ -13,18 +13,21 @@ internal sealed class StageRun : IDisposable
 {
     private readonly IShellRunner runner;
     private readonly StageTools tools;
+    private readonly string name;
 
     /// <summary>Begins the stage's log.</summary>
     /// <param name="context">The build.</param>
     /// <param name="node">The stage.</param>
     /// <param name="runner">Where its shell runs.</param>
     /// <param name="tools">What the build gives to it.</param>
-    public StageRun(BuildContext context, StageNode node, IShellRunner runner, StageTools tools)
+    /// <param name="name">What its files are called after; null for the stage.</param>
+    public StageRun(BuildContext context, StageNode node, IShellRunner runner, StageTools tools, string? name = null)
     {
+        this.name = name ?? node.Stage;
         (Context, Node, this.runner, this.tools) = (context, node, runner, tools);
         Place = PackagePlace.Of(context.Config, node.Package);
         var secrets = StageEnvironment.Of(context, node.Package, runner, [], null).Secrets;
-        Log = new StageLog(Place.LogOf(node.Stage), secrets, tools.OnLine);
+        Log = new StageLog(Place.LogOf(this.name), secrets, tools.OnLine);
     }
 
     /// <summary>The build.</summary>
@@ -71,24 +74,11 @@ internal sealed class StageRun : IDisposable
     /// <exception cref="AimeeException">It failed: exit code, last lines and log are told.</exception>
     public async Task RunAsync(StageBody? body, string directory, StageScriptParts work, CancellationToken cancellationToken)
     {
-        var environment = StageEnvironment.Of(Context, Package, runner, tools.HostPrograms, Epoch);
-        environment = environment with { Variables = environment.Variables.SetItems(tools.Variables) };
-        Directory.CreateDirectory(Place.Environment);
-        File.WriteAllText(Place.EnvironmentOf(Node.Stage), environment.Describe());
-        File.WriteAllText(Place.ScriptOf(Node.Stage), Script(body, directory, work));
-        var result = await runner.RunAsync(
-            new StageCommand(Place.ScriptOf(Node.Stage), directory, environment)
-            {
-                Writable = [Place.Directory, .. work.Writable],
-                Views = work.SeesSysroot ? [] : tools.Views,
-                HasNetwork = Context.Config.Network,
-                Timeout = Rules.Timeouts.TryGetValue(Node.Stage, out var limit) ? limit : null,
-                OnLine = Log.Write,
-            },
-            cancellationToken).ConfigureAwait(false);
-        foreach (var name in result.LeftBehind)
+        var command = Prepare(Script(body, directory, work), directory, work);
+        var result = await runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        foreach (var program in result.LeftBehind)
         {
-            Log.Write($"'{name}' was left running, and has been ended.");
+            Log.Write($"'{program}' was left running, and has been ended.");
         }
 
         if (result.ExitCode != 0)
@@ -96,6 +86,31 @@ internal sealed class StageRun : IDisposable
             ExitCode = result.ExitCode;
             throw Failure($"failed with exit code {result.ExitCode}", body?.Location);
         }
+    }
+
+    /// <summary>Opens a shell on the terminal, where the stage's body would start.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AimeeException">There is nothing to stand in.</exception>
+    public async Task OpenShellAsync(CancellationToken cancellationToken)
+    {
+        var directory = Directory.Exists(SourceDirectory) ? SourceDirectory : Place.Work;
+        if (!Directory.Exists(directory))
+        {
+            throw BuildContext.Fault(
+                Package, $"There is no {directory} to stand in.", $"Run --target={Rules.Id}:{StageNames.Prep} first; '--keep-work' keeps it after a build that went well.");
+        }
+
+        var isLogged = File.Exists(Place.ScriptOf(Node.Stage));
+        var hint = isLogged ? $"What {Node.Stage} runs: sh {runner.Inside(Place.ScriptOf(Node.Stage))}" : $"{Node.Stage} has not run here.";
+        var script = $"""
+            umask 022
+            {tools.Preamble}printf '%s\n' {ShellWord.Quote($"{Node.Id}: its environment, its sysroot. {hint}")}
+            if command -v bash >/dev/null; then exec bash --norc -i; fi
+            exec sh -i
+
+            """;
+        await runner.RunAsync(Prepare(script, directory, new StageScriptParts()) with { IsInteractive = true, Timeout = null, OnLine = null }, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>A path of this machine as the stage's shell knows it.</summary>
@@ -118,6 +133,24 @@ internal sealed class StageRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Log.Dispose();
+
+    /// <summary>Writes down what is about to be run, for people too.</summary>
+    private StageCommand Prepare(string script, string directory, StageScriptParts work)
+    {
+        var environment = StageEnvironment.Of(Context, Package, runner, tools.HostPrograms, Epoch);
+        environment = environment with { Variables = environment.Variables.SetItems(tools.Variables) };
+        Directory.CreateDirectory(Place.Environment);
+        File.WriteAllText(Place.EnvironmentOf(name), environment.Describe());
+        File.WriteAllText(Place.ScriptOf(name), script);
+        return new StageCommand(Place.ScriptOf(name), directory, environment)
+        {
+            Writable = [Place.Directory, .. work.Writable],
+            Views = work.SeesSysroot ? [] : tools.Views,
+            HasNetwork = Context.Config.Network,
+            Timeout = Rules.Timeouts.TryGetValue(Node.Stage, out var limit) ? limit : null,
+            OnLine = Log.Write,
+        };
+    }
 
     private string Script(StageBody? body, string directory, StageScriptParts work)
     {

@@ -129,6 +129,36 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
             node, ProgressOf(node), node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The stage of a package that ended badly, or not at all, when it last ran; null when there is none.</summary>
+    /// <param name="package">The package.</param>
+    public string? BrokenStage(PlannedPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        var journal = new JournalFile(PackagePlace.Of(context.Config, package).Journal).Read();
+        return new[] { StageNames.Test, StageNames.Compile, StageNames.Prep }.FirstOrDefault(journal.IsBroken);
+    }
+
+    /// <summary>Opens a shell on the terminal where a stage runs, with what the stage sees, and waits for its end.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AimeeException">There is nothing to stand in, or something that the stage would see is not built.</exception>
+    public async Task OpenShellAsync(PlannedPackage package, string stage, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        var node = context.Graph.Find(package, stage)!;
+        foreach (var needed in context.Graph.Closure(IdentityOf(node)))
+        {
+            if (needed.Stage == StageNames.Package
+                && (await DecideAsync(needed, cancellationToken).ConfigureAwait(false)).Decision != StageDecision.Done)
+            {
+                throw BuildContext.Fault(package, $"Its stages see {needed.Package.Id}, which is not built as the rules have it now.", $"Build it first: --target={needed.Id}");
+            }
+        }
+
+        await execution.OpenShellAsync(node, ProgressOf(node), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public bool HoldsSlot(StageNode node)
     {

@@ -41,7 +41,7 @@ internal static class SchedulerBenchmark
         var targets = graph.Nodes.Where(node => node.Stage == "install").ToList();
         var tasks = graph.Closure(targets);
         var memory = GC.GetTotalMemory(forceFullCollection: true);
-        var clock = Stopwatch.StartNew();
+        var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var scheduler = new StageScheduler(graph, work, new() { Jobs = Slots });
         await using var _ = scheduler;
         scheduler.Start(tasks, targets);
@@ -50,9 +50,9 @@ internal static class SchedulerBenchmark
             await scheduler.JoinAsync(node, CancellationToken.None);
         }
 
-        var elapsed = clock.Elapsed;
+        var (elapsed, busy) = (clock.Elapsed, Environment.CpuUsage.TotalTime - processor);
         var held = (GC.GetTotalMemory(forceFullCollection: true) - memory) / 1e6;
-        await output.WriteLineAsync($"{name}: {tasks.Length} joins in {elapsed.TotalSeconds:0.000} s, {elapsed.TotalMicroseconds / tasks.Length:0.0} us each, {held:0.0} MB held");
+        await output.WriteLineAsync($"{name}: {tasks.Length} joins in {elapsed.TotalSeconds:0.000} s, {busy.TotalSeconds:0.000} s of processors, {elapsed.TotalMicroseconds / tasks.Length:0.0} us each, {held:0.0} MB held");
     }
 
     private static async Task<double> MakespanAsync(StageGraph graph, int seed)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Cake.Aimee.IntegrationTests.Support;
 
@@ -111,6 +112,38 @@ internal sealed class StageTests
     }
 
     [Test]
+    public async Task Source_schemes_can_be_added()
+    {
+        var content = "from the depot\n"u8.ToArray();
+        Directory.CreateDirectory(stages.Tree.In("depot"));
+        File.WriteAllBytes(stages.Tree.In("depot/data.txt"), content);
+        stages.Tree.Write("packages/core/libc/Buildrules", StageTree.Rules(
+            "none", $"sources: [{{uri: 'depot:/data.txt', sha256: {Convert.ToHexStringLower(SHA256.HashData(content))}}}]\ncompile: mkdir -p $D/usr; cp $W/data.txt $D/usr\n"));
+        (await stages.ExampleHostAsync("--target=core/libc:fetch")).Refused("DEPOT is not set");
+        (await stages.ExampleHostAsync(("DEPOT", stages.Tree.In("depot")), "--target=core/libc:fetch")).Succeeded();
+    }
+
+    [Test]
+    public async Task Ctrl_C_ends_what_runs_and_the_same_command_goes_on()
+    {
+        stages.Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", "compile: |\n  touch $T/started\n  sleep 7654321\n"));
+        using var run = stages.Tree.StartHost("--target=core/libc:package");
+        while (!File.Exists(stages.Tree.In("tmp/core/libc/tmp/started")) && !run.HasEnded)
+        {
+            await Task.Delay(50);
+        }
+
+        await run.SignalAsync("INT");
+        var result = await run.EndAsync();
+        Assert.That(result.ExitCode, Is.EqualTo(130), result.Output);
+        Assert.That(result.Output, Does.Contain("was interrupted. The same command goes on where it stopped."));
+        Assert.That(RunningPrograms.CommandLines(), Has.None.Contains("sleep 7654321"));
+
+        stages.Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", "compile: mkdir -p $D/usr\n"));
+        (await stages.Tree.HostAsync("--target=core/libc:package")).Succeeded();
+    }
+
+    [Test]
     public void What_the_documentation_shows_is_what_is_compiled()
     {
         var compiled = string.Concat(Directory.GetFiles(Path.Combine(Repository.Top, "tests/Cake.Aimee.ExampleHost"), "*.cs").Select(File.ReadAllText));
@@ -118,7 +151,7 @@ internal sealed class StageTests
             .Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)])
             .Where(block => !block.StartsWith("AimeeTasks", StringComparison.Ordinal))
             .ToList();
-        Assert.That(shown, Has.Count.EqualTo(4));
+        Assert.That(shown, Has.Count.EqualTo(6));
         foreach (var block in shown)
         {
             Assert.That(compiled, Does.Contain(block.TrimEnd()));

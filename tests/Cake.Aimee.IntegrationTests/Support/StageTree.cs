@@ -18,9 +18,16 @@ internal sealed class StageTree : IDisposable
     public static string Rules(string build, string more) => $"version: 1\ndescription: A package\nlicense: MIT\nbuild: {build}\n{more}";
 
     /// <summary>The host that docs/extending.md shows.</summary>
-    public Task<UserResult> ExampleHostAsync(params IEnumerable<string> arguments) => Tree.RunInAsync(
-        Tree.Path,
-        ["dotnet", Path.Combine(Repository.Top, "tests/Cake.Aimee.ExampleHost/bin/Release/net10.0/Cake.Aimee.ExampleHost.dll"), .. arguments]);
+    public Task<UserResult> ExampleHostAsync(params string[] arguments) => ExampleHostAsync(("DEPOT", null), arguments);
+
+    /// <summary>The host that docs/extending.md shows, with a variable.</summary>
+    public async Task<UserResult> ExampleHostAsync((string Name, string? Value) variable, params string[] arguments)
+    {
+        var host = Path.Combine(Repository.Top, "tests/Cake.Aimee.ExampleHost/bin/Release/net10.0/Cake.Aimee.ExampleHost.dll");
+        using var run = UserRun.Start(
+            Tree.Path, new Dictionary<string, string?> { [variable.Name] = variable.Value }, "dotnet", [host, .. arguments]);
+        return await run.EndAsync();
+    }
 
     public void Dispose()
     {

@@ -44,6 +44,9 @@ internal sealed partial class UserRun : IDisposable
         return new(Process.Start(start)!);
     }
 
+    /// <summary>Whether the command has ended.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Waits until a line with the text is seen.</summary>
     public async Task SeesAsync(string text)
     {

@@ -6,7 +6,7 @@ namespace Cake.Aimee.Tests.Artifacts;
 
 internal sealed class SysrootKillTests : ArtifactTests
 {
-    private const int Kills = 15;
+    private const int Kills = 8;
     private const string Cache = "\nvar/cache/";
 
     [Test]

@@ -44,6 +44,19 @@ internal sealed class SysrootViewTests : ArtifactTests
     }
 
     [Test]
+    public async Task Stages_that_need_the_same_view_at_once_get_it()
+    {
+        ImmutableArray<ViewLayer> layers = [await UnpackAsync("core/a", "a=a"), await UnpackAsync("core/b", "b=b")];
+        using var unpacked = new UnpackedArtifacts(_unpacked.Directory, Runner);
+        SysrootViews[] views = [_views, new(_unpacked, Runner), new(unpacked, Runner), new(unpacked, Runner)];
+        var made = await Task.WhenAll(views.SelectMany(view => (Task<SysrootView>[])[Task.Run(() => view.MakeAsync(layers, default)), Task.Run(() => view.MakeDirectoryAsync(layers, default))]));
+        foreach (var view in made.Take(2))
+        {
+            Assert.That(await SeeAsync(view), Is.EqualTo("a b"));
+        }
+    }
+
+    [Test]
     public async Task A_view_of_nothing_is_empty_and_of_one_artifact_is_that_one()
     {
         Assert.That(await SeeAsync(await _views.MakeAsync([], default)), Is.Empty);

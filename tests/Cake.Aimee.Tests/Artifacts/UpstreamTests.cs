@@ -80,6 +80,7 @@ internal sealed class UpstreamTests : ArtifactTests
 
     [TestCase("404 Not Found")]
     [TestCase("409 Conflict")]
+    [TestCase("500 Internal Server Error")]
     public async Task Collections_that_are_missing_are_made(string status)
     {
         var collections = new ConcurrentDictionary<string, bool>();
@@ -100,7 +101,7 @@ internal sealed class UpstreamTests : ArtifactTests
             return false;
         };
         await Open().PushAsync(_sidecar, Store, default);
-        Assert.That(_server.Questions.Where(question => question.Method == "MKCOL").Select(question => question.Path), Is.EqualTo(["/cache/blobs/", "/cache/blobs/sha256/", "/cache/keys/"]));
+        Assert.That(_server.Questions.Where(question => question.Method == "MKCOL").Select(question => question.Path), Is.EqualTo(["/cache/", "/cache/blobs/", "/cache/blobs/sha256/", "/cache/", "/cache/keys/"]));
     }
 
     [TestCase("HTML", "that is no description of an artifact")]

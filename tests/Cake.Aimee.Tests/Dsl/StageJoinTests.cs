@@ -226,6 +226,19 @@ internal sealed class StageJoinTests(Type engine)
     }
 
     [Test]
+    public void A_script_that_runs_something_else_than_was_named_is_told_so()
+    {
+        if (engine == typeof(IndexedEngine))
+        {
+            Assert.Ignore("Our engine says what it runs.");
+        }
+
+        var script = Script("core/libc:fetch");
+        script.Task("Other").IsDependentOn("core/app:fetch");
+        Assert.That(() => script.RunAsync("Other"), Throws.TypeOf<CakeReportException>().With.Message.StartsWith("The script runs 'core/app:fetch', which --target=core/libc:fetch does not need"));
+    }
+
+    [Test]
     public async Task A_second_run_of_the_same_script_joins_anew()
     {
         var script = Script("core/libc:fetch");

@@ -229,6 +229,38 @@ internal sealed class StageTaskTests(Type engine)
         Assert.That(Dependencies("all:fetch"), Is.EqualTo(["core/libc:fetch"]));
     }
 
+    [Test]
+    public void Stages_can_be_added()
+    {
+        var script = Script("--target=core/libc:notice");
+        script.Context.AimeeTasks(new AimeeSettings().AddStage("notice", "fetch", "writes the licence down", (_, _) => Task.CompletedTask));
+        Assert.That(Stages(), Is.EqualTo(["core/libc:fetch", "core/libc:notice"]));
+        Assert.That(script.Engine.Tasks[^1].Description, Is.EqualTo("A package (writes the licence down)"));
+    }
+
+    [TestCase("compile", "fetch", "there is a stage of that name")]
+    [TestCase("a b", "fetch", "a name starts with a letter or digit")]
+    [TestCase("notice", "compil", "there is no stage 'compil' that it could come after. Did you mean 'compile'?")]
+    [TestCase("notice", "notice", "it would come after itself")]
+    public void Stages_that_can_not_be_are_refused(string name, string after, string fault)
+    {
+        var script = Script("--target=core/libc:fetch");
+        var settings = new AimeeSettings().AddStage(name, after, "", (_, _) => Task.CompletedTask);
+        Assert.That(
+            () => script.Context.AimeeTasks(settings),
+            Throws.TypeOf<CakeException>().With.Message.StartsWith($"The stage '{name}' can not be added: {fault}"));
+    }
+
+    [Test]
+    public void What_a_run_needs_is_known_before_it()
+    {
+        var script = Script();
+        script.Task("Default").IsDependentOn("CrossImage");
+        script.Context.AimeeTasks();
+        var tasks = AimeeRuntime.Of(script.Context).TreeTasks(script.Engine);
+        Assert.That((tasks.Reaches("CrossImage"), tasks.Reaches("stage3image"), tasks.Reaches("BuildImage")), Is.EqualTo((true, true, false)));
+    }
+
     private StageTrial Script(params string[] arguments) => trial = new StageTrial(engine, arguments);
 
     private void Register(params string[] arguments) => Script(arguments).Context.AimeeTasks();

@@ -1,3 +1,4 @@
+using Cake.Aimee.Archives;
 using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Artifacts.Sysroots;
@@ -26,6 +27,7 @@ internal sealed class Installation(SysrootPlaces places, InstalledRecords record
         {
             change.Apply(intent, plan, oldFiles.Except(plan.Files, StringComparer.Ordinal));
             var written = await PostInstallAsync(plan, cancellationToken).ConfigureAwait(false);
+            PosixFile.FlushFileSystem(places.Root);
             records.Write(Package(plan, old, written), plan.Files);
         }
         catch

@@ -37,12 +37,8 @@ internal sealed class InstalledRecords(string directory)
     public string[] FilesOf(string id) => File.Exists(PathOf(id)) ? FilesIn(File.ReadAllBytes(PathOf(id))) : [];
 
     /// <summary>Writes down a package; in that moment it is installed.</summary>
-    public void Write(InstalledPackage package, IEnumerable<string> files)
-    {
-        using var pending = new PendingPath(PathOf(package.Id));
-        File.WriteAllBytes(pending.TemporaryPath, [.. ArtifactJson.Write(package), 0, .. PackageFiles.WriteList(files)]);
-        pending.Commit();
-    }
+    public void Write(InstalledPackage package, IEnumerable<string> files) =>
+        PendingPath.WriteFile(PathOf(package.Id), [.. ArtifactJson.Write(package), 0, .. PackageFiles.WriteList(files)]);
 
     /// <summary>Forgets a package.</summary>
     public void Remove(string id)

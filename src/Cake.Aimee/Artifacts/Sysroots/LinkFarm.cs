@@ -5,19 +5,20 @@ namespace Cake.Aimee.Artifacts.Sysroots;
 /// <summary>Several directories as one: its directories are new, its files are further names of theirs.</summary>
 internal static class LinkFarm
 {
-    /// <summary>Makes it.</summary>
-    /// <param name="target">The directory; made here.</param>
+    /// <summary>Makes it; it appears whole.</summary>
+    /// <param name="target">The directory; nothing is there yet.</param>
     /// <param name="layers">The directories; none has a file where another has something else.</param>
     /// <param name="cancellationToken">Breaks off.</param>
     public static void Make(string target, IEnumerable<string> layers, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(target);
+        using var pending = new PendingPath(target);
+        Directory.CreateDirectory(pending.TemporaryPath);
         foreach (var layer in layers)
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var entry in InstallRoot.Read(layer))
             {
-                var (from, to) = (Path.Combine(layer, entry.Path), Path.Combine(target, entry.Path));
+                var (from, to) = (Path.Combine(layer, entry.Path), Path.Combine(pending.TemporaryPath, entry.Path));
                 if (!entry.IsDirectory)
                 {
                     PosixPath.TryLink(from, to);
@@ -29,5 +30,6 @@ internal static class LinkFarm
                 }
             }
         }
+        pending.Commit();
     }
 }

@@ -8,12 +8,7 @@ namespace Cake.Aimee.Artifacts.Sysroots;
 internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords records)
 {
     /// <summary>Writes down what is about to be done.</summary>
-    public void Begin(Intent intent)
-    {
-        using var pending = new PendingPath(places.Intent);
-        File.WriteAllBytes(pending.TemporaryPath, ArtifactJson.Write(intent));
-        pending.Commit();
-    }
+    public void Begin(Intent intent) => PendingPath.WriteFile(places.Intent, ArtifactJson.Write(intent));
 
     /// <summary>The change that has been begun; null when there is none.</summary>
     public Intent? Pending() => File.Exists(places.Intent) ? ArtifactJson.ReadIntent(File.ReadAllBytes(places.Intent)) : null;
@@ -70,11 +65,11 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
         End(intent);
     }
 
-    /// <summary>Tidies up after a change: nothing depends on it any more.</summary>
+    /// <summary>Ends a change: nothing depends on it any more. Its files go when nobody has to wait for that.</summary>
     public void End(Intent intent)
     {
         Leave(intent.Leaving);
-        Forget(intent);
+        File.Delete(places.Intent);
     }
 
     /// <summary>Removes the files of a change that is over, or that never began; not those of one that could not be taken back.</summary>
@@ -118,7 +113,7 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
             PosixPath.TryRemoveEmpty(places.Of(path));
         }
         Restore(intent);
-        Forget(intent);
+        File.Delete(places.Intent);
     }
 
     private void Restore(Intent intent)
@@ -132,13 +127,6 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
             Directory.CreateDirectory(Path.GetDirectoryName(places.Of(path))!);
             PosixPath.Rename(Path.Combine(places.Old(intent.Change), path), places.Of(path));
         }
-    }
-
-    private void Forget(Intent intent)
-    {
-        // The files first: without the intent nobody would know what they are.
-        Delete(intent.Change);
-        File.Delete(places.Intent);
     }
 
     private void Delete(string change)
@@ -164,9 +152,7 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
             .Where(path => IsEmpty(path) && wanted.Value.Contains(path) || !PosixPath.TryRemoveEmpty(places.Of(path)))
             .ToList();
         remaining.RemoveAll(path => PosixPath.StatusOf(places.Of(path)) is not { IsDirectory: true });
-        using var pending = new PendingPath(places.Directories);
-        File.WriteAllBytes(pending.TemporaryPath, PackageFiles.WriteList(remaining));
-        pending.Commit();
+        PendingPath.WriteFile(places.Directories, PackageFiles.WriteList(remaining));
     }
 
     private bool IsEmpty(string path) =>

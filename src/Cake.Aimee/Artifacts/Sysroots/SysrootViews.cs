@@ -47,19 +47,7 @@ public sealed class SysrootViews(UnpackedArtifacts unpacked, IProcessRunner runn
         }
         var view = await LayOutAsync(layers, cancellationToken).ConfigureAwait(false);
         var root = Path.Combine(view, "root");
-        if (!Directory.Exists(root))
-        {
-            try
-            {
-                using var pending = new PendingPath(root);
-                LinkFarm.Make(pending.TemporaryPath, layers.Select(PathOf), cancellationToken);
-                pending.Commit();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new AimeeException($"Can not make a view of the sysroot in {unpacked.Views}: {e.Message}.", e);
-            }
-        }
+        await MakeOnceAsync(root, () => LinkFarm.Make(root, layers.Select(PathOf), cancellationToken), cancellationToken).ConfigureAwait(false);
         return new([root]);
     }
 
@@ -67,22 +55,36 @@ public sealed class SysrootViews(UnpackedArtifacts unpacked, IProcessRunner runn
     private async Task<string> LayOutAsync(ImmutableArray<ViewLayer> layers, CancellationToken cancellationToken)
     {
         var path = Path.Combine(unpacked.Views, NameOf(layers));
+        await MakeOnceAsync(path, () => LayOut(path, layers), cancellationToken).ConfigureAwait(false);
+        return path;
+    }
+
+    private void LayOut(string path, ImmutableArray<ViewLayer> layers)
+    {
+        ViewConflicts.Refuse(layers, PathOf);
+        using var pending = new PendingPath(path);
+        Directory.CreateDirectory(pending.TemporaryPath);
+        foreach (var (at, layer) in layers.Index())
+        {
+            File.CreateSymbolicLink(Path.Combine(pending.TemporaryPath, Name(at)), Path.Combine("..", "..", layer.Digest));
+        }
+        pending.Commit();
+    }
+
+    private async Task MakeOnceAsync(string path, Action make, CancellationToken cancellationToken)
+    {
         try
         {
             await unpacked.UseAsync(cancellationToken).ConfigureAwait(false);
             if (Directory.Exists(path))
             {
-                return path;
+                return;
             }
-            ViewConflicts.Refuse(layers, PathOf);
-            using var pending = new PendingPath(path);
-            Directory.CreateDirectory(pending.TemporaryPath);
-            foreach (var (at, layer) in layers.Index())
+            using var held = await FileLock.TakeAsync(Path.Combine(unpacked.Views, ".lock"), onWait: null, cancellationToken).ConfigureAwait(false);
+            if (!Directory.Exists(path))
             {
-                File.CreateSymbolicLink(Path.Combine(pending.TemporaryPath, Name(at)), Path.Combine("..", "..", layer.Digest));
+                make();
             }
-            pending.Commit();
-            return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

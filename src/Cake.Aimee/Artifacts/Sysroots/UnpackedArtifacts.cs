@@ -49,6 +49,8 @@ public sealed class UnpackedArtifacts(string directory, IProcessRunner runner) :
             {
                 using var pending = new PendingPath(path);
                 await VerifiedArchive.UnpackAsync(archive, digest, pending.TemporaryPath, runner, cancellationToken).ConfigureAwait(false);
+                // What is there is believed for ever: no power cut may leave empty files.
+                PosixFile.FlushFileSystem(pending.TemporaryPath);
                 pending.Commit();
             }
             return path;

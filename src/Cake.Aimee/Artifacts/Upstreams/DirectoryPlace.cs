@@ -59,7 +59,9 @@ internal sealed class DirectoryPlace(string directory) : IUpstreamPlace
             }
             output.Flush(flushToDisk: true);
         }
-        pending.Commit();
+        // Another machine may have put it there meanwhile: the last one stays.
+        PosixPath.Rename(pending.TemporaryPath, target);
+        PosixFile.FlushDirectory(Path.GetDirectoryName(target)!);
         return true;
     });
 

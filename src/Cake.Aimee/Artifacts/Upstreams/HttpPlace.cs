@@ -82,8 +82,8 @@ internal sealed class HttpPlace(string address, SourceSettings settings) : IUpst
             {
                 return true;
             }
-            // RFC 4918, 9.7.1: a collection above it is missing. Some servers say that it is not found.
-            if (!isFirst || response.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.NotFound))
+            // RFC 4918, 9.7.1: with a conflict, a collection above it is missing. Some servers say that it is not found, and nginx that it failed.
+            if (!isFirst || response.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.NotFound or HttpStatusCode.InternalServerError))
             {
                 throw HttpExchange.Failure(response);
             }
@@ -93,10 +93,12 @@ internal sealed class HttpPlace(string address, SourceSettings settings) : IUpst
 
     private async Task MakeCollectionsAsync(string name, CancellationToken cancellationToken)
     {
-        for (var slash = name.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = name.IndexOf('/', slash + 1))
+        var file = AddressOf(name);
+        var first = file.IndexOf('/', file.IndexOf("://", StringComparison.Ordinal) + "://".Length);
+        for (var slash = file.IndexOf('/', first + 1); slash >= 0; slash = file.IndexOf('/', slash + 1))
         {
             // One that is there is refused (405), and whatever else is wrong the next PUT says.
-            using var response = await _exchange.AskAsync(new("MKCOL"), AddressOf(name[..(slash + 1)]), cancellationToken).ConfigureAwait(false);
+            using var response = await _exchange.AskAsync(new("MKCOL"), file[..(slash + 1)], cancellationToken).ConfigureAwait(false);
         }
     }
 

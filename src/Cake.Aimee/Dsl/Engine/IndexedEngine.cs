@@ -21,6 +21,7 @@ public sealed partial class IndexedEngine : ICakeEngine
     private readonly FailureExitCode? exitCode;
     private readonly ITaskSource? source;
     private bool isCompleting;
+    private int completed = -1;
 
     /// <summary>Makes an engine without tasks.</summary>
     /// <param name="data">Keeps what typed setups return.</param>
@@ -142,10 +143,13 @@ public sealed partial class IndexedEngine : ICakeEngine
         }
     }
 
-    /// <summary>The source asks for the tasks as well: it gets those that there are.</summary>
+    /// <summary>
+    /// The source asks for the tasks as well: it gets those that there are. Whoever lists tasks again and again gets
+    /// them without another look, unless there are new ones.
+    /// </summary>
     private void Complete(string[]? targets)
     {
-        if (source is null || isCompleting)
+        if (source is null || isCompleting || (targets is null && completed == tasks.Count))
         {
             return;
         }
@@ -154,6 +158,7 @@ public sealed partial class IndexedEngine : ICakeEngine
         try
         {
             source.Complete(this, targets);
+            completed = tasks.Count;
         }
         finally
         {

@@ -33,8 +33,8 @@ internal sealed class StageBuild : IAsyncDisposable
         stopping = interrupt.Token.Register(() => _ = scheduler.StopAsync());
     }
 
-    /// <summary>Done when no stage runs any more.</summary>
-    public Action AtEnd { get; init; } = static () => { };
+    /// <summary>Writes down what became of all, when it is over.</summary>
+    public Action? WriteReport { get; init; }
 
     /// <summary>Waits for the stages that a task stands for, and tells how they ended.</summary>
     /// <exception cref="CakeException">One failed, or Ctrl-C was pressed.</exception>
@@ -62,7 +62,7 @@ internal sealed class StageBuild : IAsyncDisposable
         }
 
         interrupt.Dispose();
-        AtEnd();
+        WriteReport?.Invoke();
         reporter.Summarize();
     }
 

@@ -14,6 +14,7 @@ namespace Cake.Aimee.Dsl;
 internal sealed class StageReporter(TextWriter output, TextWriter failures, BuildPage page, LogTail log, bool explain) : IStageObserver
 {
     private const int FoldedLines = 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private readonly Lock gate = new();
     private readonly Dictionary<StageNode, (long Since, string LastLine)> running = [];
     private readonly HashSet<StageNode> waiting = [];
@@ -79,8 +80,16 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
         }
     }
 
-    /// <summary>Waits under a live view, where there is a terminal.</summary>
-    public Task WatchAsync(Task work) => work.IsCompleted || !LiveView.IsPossible ? work : LiveView.RunAsync(LiveLines, () => work);
+    /// <summary>Waits, under a live view where there is a terminal and it takes a while.</summary>
+    public async Task WatchAsync(Task work)
+    {
+        if (LiveView.IsPossible && await Task.WhenAny(work, Task.Delay(Patience)).ConfigureAwait(false) != work)
+        {
+            await LiveView.RunAsync(LiveLines, () => work).ConfigureAwait(false);
+        }
+
+        await work.ConfigureAwait(false);
+    }
 
     /// <summary>Tells how a joined stage ended, and of those joined earlier that were not needed then, and have been since.</summary>
     public void Tell(StageOutcome outcome)

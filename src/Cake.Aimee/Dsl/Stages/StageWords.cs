@@ -57,10 +57,15 @@ internal static class StageWords
             ? known with { Message = Cause(outcome) }
             : new(DiagnosticCodes.StageFailed.Id, Severity.Error, Cause(outcome), outcome.Node.Package.Package.Location);
 
-    private static string Reason(StageOutcome outcome) => LiveView.Printable((outcome.Error switch
+    /// <summary>The first line; one that only introduces the next, with that.</summary>
+    private static string Reason(StageOutcome outcome)
     {
-        AimeeException { Diagnostics: [var known, ..] } => known.Message,
-        { } error => error.Message,
-        null => outcome.Reason,
-    }).Split('\n')[0]);
+        var lines = (outcome.Error switch
+        {
+            AimeeException { Diagnostics: [var known, ..] } => known.Message,
+            { } error => error.Message,
+            null => outcome.Reason,
+        }).Split('\n');
+        return LiveView.Printable(lines[0].TrimEnd().EndsWith(':') && lines.Length > 1 ? $"{lines[0].TrimEnd()} {lines[1].Trim()}" : lines[0]);
+    }
 }

@@ -73,15 +73,22 @@ internal sealed class TreeTasks
             throw new CakeException($"What '{task.Task.Name}' depends on is not known: AimeeTasks() is to stand last in the script, just before RunTarget.");
         }
 
-        build ??= await runtime.StartStagesAsync(task.Task.Name, Plan()).ConfigureAwait(false);
+        build ??= await runtime.StartStagesAsync(task.Task.Name, Plan(task.Task.Name)).ConfigureAwait(false);
         await build.JoinAsync(task).ConfigureAwait(false);
     }
 
-    private StagePlan Plan()
+    private StagePlan Plan(string first)
     {
         string[] targets = [.. (heard is null ? Targets() : Last(heard)) ?? []];
         var isExclusive = (engine as IndexedEngine)?.Settings?.Exclusive ?? IsExclusive();
         var order = heard ?? Order(targets);
+        if (!order.Any(task => task.Name == first))
+        {
+            throw new CakeException(
+                $"The script runs '{first}', which --target={string.Join(" --target=", targets)} does not need: what else it runs is not known here. "
+                + "Let it run what is named, RunTargets(Arguments(\"target\", \"Default\")), or name no target.");
+        }
+
         if (isExclusive)
         {
             order = [.. order.Where(task => targets.Contains(task.Name, StringComparer.OrdinalIgnoreCase))];

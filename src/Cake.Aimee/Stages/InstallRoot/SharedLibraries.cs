@@ -16,6 +16,18 @@ public static class SharedLibraries
             .Select(entry => (entry, ElfDynamic.Read(entry.FullPath))));
     }
 
+    /// <summary>The libraries that programs and libraries in a directory tree ask for.</summary>
+    /// <param name="directory">An install root.</param>
+    /// <exception cref="IOException">Something in it can not be read.</exception>
+    public static ImmutableHashSet<string> NeededIn(string directory) =>
+    [
+        .. InstalledEntry.ReadAll(Path.GetFullPath(directory))
+            .Where(entry => entry is { IsDirectory: false, IsLink: false } && new FileInfo(entry.FullPath).Length > 0)
+            .Select(entry => ElfDynamic.Read(entry.FullPath))
+            .OfType<ElfDynamic>()
+            .SelectMany(dynamic => dynamic.Needed),
+    ];
+
     /// <summary>The same, of files that have been read already.</summary>
     internal static ImmutableHashSet<string> NamesOf(
         IEnumerable<InstalledEntry> entries, IEnumerable<(InstalledEntry Entry, ElfDynamic? Dynamic)> files)

@@ -9,10 +9,10 @@ internal sealed class StageDemand(
     Action<Action> post, CancellationToken stop)
 {
     private readonly Stack<StageState> agenda = new();
-    private int deciding;
+    private readonly StageDecisions decisions = new(work, post, stop);
 
     /// <summary>Whether a decision is on its way.</summary>
-    public bool IsDeciding => deciding > 0;
+    public bool IsDeciding => decisions.IsAwaited;
 
     /// <summary>Asks for a stage.</summary>
     public void Need(StageState state, StageNeed need)
@@ -130,7 +130,7 @@ internal sealed class StageDemand(
                 AwaitIdentity(state);
                 return true;
             case StagePhase.Identifying:
-                Decide(state);
+                decisions.Ask(state, TakeIn);
                 return true;
             case StagePhase.Known when state is { Need: StageNeed.Present, Decision: StageDecision.RunWhenNeeded }:
                 AwaitDependencies(state);
@@ -177,40 +177,12 @@ internal sealed class StageDemand(
         }
     }
 
-    private void Decide(StageState state)
-    {
-        var verdict = AskAsync(state);
-        if (verdict.IsCompleted)
-        {
-            TakeIn(state, verdict);
-            return;
-        }
-
-        state.Pending++;
-        deciding++;
-        _ = WatchAsync(state, verdict);
-    }
-
-    // What a decision throws at once comes as what it throws later does.
-    private async Task<StageVerdict> AskAsync(StageState state) => await work.DecideAsync(state.Node, stop).ConfigureAwait(false);
-
-    private async Task WatchAsync(StageState state, Task<StageVerdict> verdict)
-    {
-        await ((Task)verdict).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        post(() =>
-        {
-            state.Pending--;
-            deciding--;
-            TakeIn(state, verdict);
-            agenda.Push(state);
-        });
-    }
-
     private void TakeIn(StageState state, Task<StageVerdict> verdict)
     {
         if (verdict.IsCompletedSuccessfully)
         {
             GoOn(state, verdict.Result);
+            agenda.Push(state);
         }
         else
         {

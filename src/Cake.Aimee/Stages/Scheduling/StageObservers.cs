@@ -4,27 +4,43 @@ using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Stages.Scheduling;
 
-/// <summary>Several who watch the stages, as one.</summary>
-/// <param name="observers">They are told one after the other.</param>
-public sealed class StageObservers(ImmutableArray<IStageObserver> observers) : IStageObserver
+/// <summary>Several who watch.</summary>
+/// <param name="all">They, in the order in which they are told.</param>
+public sealed class StageObservers(params ImmutableArray<IStageObserver> all) : IStageObserver
 {
     /// <inheritdoc/>
-    public void Queued(StageNode node) => Tell(observer => observer.Queued(node));
-
-    /// <inheritdoc/>
-    public void Started(StageNode node, StageSlot slot) => Tell(observer => observer.Started(node, slot));
-
-    /// <inheritdoc/>
-    public void Output(StageNode node, ProcessLine line) => Tell(observer => observer.Output(node, line));
-
-    /// <inheritdoc/>
-    public void Ended(StageOutcome outcome) => Tell(observer => observer.Ended(outcome));
-
-    private void Tell(Action<IStageObserver> what)
+    public void Queued(StageNode node)
     {
-        foreach (var observer in observers)
+        foreach (var observer in all)
         {
-            what(observer);
+            observer.Queued(node);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Started(StageNode node, StageSlot slot)
+    {
+        foreach (var observer in all)
+        {
+            observer.Started(node, slot);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Output(StageNode node, ProcessLine line)
+    {
+        foreach (var observer in all)
+        {
+            observer.Output(node, line);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Ended(StageOutcome outcome)
+    {
+        foreach (var observer in all)
+        {
+            observer.Ended(outcome);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Cake.Aimee.Archives;
 using Cake.Aimee.Buildrules.Packages;
 
 namespace Cake.Aimee.Stages.Steps;
@@ -12,7 +13,7 @@ internal sealed class CleanStep(BuildArtifacts artifacts) : IStageStep
         // What was built for the build machine has no clean of its own.
         foreach (var directory in new[] { run.Place.Directory, run.Place.Directory + "@host" })
         {
-            await Task.Run(() => WorkDirectory.Remove(directory), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => DirectoryRemoval.Remove(directory), cancellationToken).ConfigureAwait(false);
         }
 
         if (run.Node.Stage == StageNames.Distclean)

@@ -14,6 +14,10 @@ namespace Cake.Aimee.Stages.Steps;
 /// <param name="artifacts">Has the dependencies' libraries.</param>
 internal sealed class InstallRootInspection(BuildArtifacts artifacts)
 {
+    // What compilers link to everything: who ships it, the tree may say, and need not.
+    private static readonly ImmutableArray<string> OfToolchain =
+        ["ld-linux", "ld64.so", "ld.so", "libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libgcc_s.so", "libstdc++.so", "libatomic.so"];
+
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> libraries = new(StringComparer.Ordinal);
 
     /// <summary>Checks; warnings go to the stage's log.</summary>
@@ -43,7 +47,7 @@ internal sealed class InstallRootInspection(BuildArtifacts artifacts)
         {
             BuildPaths = [.. Paths(run, run.Place.Directory), .. Paths(run, package.Package.Directory)],
             Sysroots = [.. Paths(run, sysroot)],
-            Provided = provided.Values.Aggregate(ImmutableHashSet<string>.Empty, (all, names) => all.Union(names)),
+            Provided = provided.Values.Aggregate(OfToolchainIn(run.Place.Install), (all, names) => all.Union(names)),
             IsProvidedComplete = provided.Count == needed.Length,
             OtherLibraries = others.SelectMany(other => other.Value.Select(name => (name, other.Key.Id))).DistinctBy(other => other.name)
                 .ToDictionary(other => other.name, other => other.Id, StringComparer.Ordinal),
@@ -52,6 +56,9 @@ internal sealed class InstallRootInspection(BuildArtifacts artifacts)
             Location = run.Rules.Location,
         };
     }
+
+    private static ImmutableHashSet<string> OfToolchainIn(string directory) =>
+        [.. SharedLibraries.NeededIn(directory).Where(name => OfToolchain.Any(known => name.StartsWith(known, StringComparison.Ordinal)))];
 
     private static IEnumerable<string> Paths(StageRun run, string path) => ((string[])[path, run.Inside(path)]).Distinct();
 

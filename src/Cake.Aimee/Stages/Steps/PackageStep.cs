@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Cake.Aimee.Artifacts;
+using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
@@ -41,7 +42,7 @@ internal sealed class PackageStep(BuildArtifacts artifacts, IProcessRunner proce
     private ArtifactRequest Request(StageRun run)
     {
         var rules = run.Rules;
-        var log = run.Place.LogOf(Buildrules.Packages.StageNames.Compile);
+        var log = run.Place.LogOf(StageNames.Compile);
         return new ArtifactRequest(artifacts.NameOf(run.Package), run.Key!.Value, run.Place.Install, Describe(run.Package))
         {
             Splits =
@@ -50,10 +51,10 @@ internal sealed class PackageStep(BuildArtifacts artifacts, IProcessRunner proce
                     artifacts.NameOf(split), StageKeys.SplitKey(run.Key.Value, split.Split!), Describe(split), rules.Splits[split.Split!].Files)),
             ],
             ClampTo = DateTimeOffset.FromUnixTimeSeconds(run.Epoch ?? Running.StageEnvironment.NoEpoch),
-            Sources = rules.Sources.DistinctBy(source => source.Archive ?? source.Uri).ToImmutableSortedDictionary(
-                source => source.Archive ?? source.Uri.Split('?')[0].Split('/')[^1],
-                source => source.Sha256 ?? source.Sha512 ?? source.Commit ?? "",
-                StringComparer.Ordinal),
+            Sources = rules.Sources
+                .Select(source => (source.ToSource(trustOnFirstUse: true).Uri.Archive, Digest: source.Sha256 ?? source.Sha512 ?? source.Commit ?? ""))
+                .DistinctBy(source => source.Archive)
+                .ToImmutableSortedDictionary(source => source.Archive, source => source.Digest, StringComparer.Ordinal),
             LogDigest = File.Exists(log) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(log))) : null,
             Started = run.Started,
             Threads = run.Context.Jobs,
