@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Cake.Aimee.IntegrationTests.Support;
 
 namespace Cake.Aimee.IntegrationTests.Commands;
@@ -30,6 +31,42 @@ internal sealed class StageTests
         var result = (await stages.Tree.HostAsync("--target=core/app:package")).Refused("core/libc:compile failed with exit code 3.");
         Assert.That(result.Output, Does.Match(@"(?m)^core/libc:compile: failed in .* s: exit code 3\.$")
             .And.Contain("last words").And.Contain("tmp/core/libc/log/compile.log").And.Contain("1 failed"));
+    }
+
+    [Test]
+    public async Task What_is_installed_is_checked_before_it_is_packed_and_a_waiver_costs_no_compile()
+    {
+        const string Body = "compile: |\n  mkdir -p $D/usr/bin $D/usr/lib\n  echo su >$D/usr/bin/su\n  chmod 4755 $D/usr/bin/su\n  echo >$D/usr/lib/libx.la\n";
+        stages.Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", Body));
+        var refused = await stages.Tree.HostAsync("--target=core/libc:package");
+        Assert.That(refused.ExitCode, Is.EqualTo(1));
+        Assert.That(refused.Output, Does.Contain("packages/core/libc/Buildrules: error AIM0153: /usr/bin/su runs with the rights of its owner (mode 4755)."));
+        Assert.That(File.ReadAllText(stages.Tree.In("tmp/core/libc/log/package.log")), Does.Contain("warning AIM0156: /usr/lib/libx.la"));
+        Assert.That(Directory.Exists(stages.Tree.In("artifacts")) ? Directory.GetFiles(stages.Tree.In("artifacts"), "libc*", SearchOption.AllDirectories) : [], Is.Empty);
+
+        stages.Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", Body + "waive: {setuid: su needs it}\n"));
+        var waived = (await stages.Tree.HostAsync("--target=core/libc:package")).Succeeded();
+        Assert.That(waived.Output, Does.Match(@"(?m)^core/libc:package: ran in ").And.Match(@"(?m)^core/libc:compile: up to date"));
+
+        stages.Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", Body + "waive: {setuids: su needs it}\n"));
+        Assert.That((await stages.Tree.HostAsync("--target=core/libc:package")).Output, Does.Contain("not 'setuids'").And.Contain("Did you mean 'setuid'?"));
+    }
+
+    [Test]
+    public async Task A_build_leaves_a_report_for_programs_and_one_for_people()
+    {
+        stages.Tree.Write("packages/core/app/Buildrules", StageTree.Rules("none", "depends: {build: [core/libc]}\ncompile: exit 3\n"));
+        await stages.Tree.HostAsync("--target=core/app:package");
+        var report = JsonNode.Parse(File.ReadAllText(stages.Tree.In("tmp/build-report.json")))!;
+        var failed = report["stages"]!.AsArray().Single(stage => (string?)stage!["status"] == "failed")!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((string?)failed["id"], Is.EqualTo("core/app:compile"));
+            Assert.That(File.Exists(stages.Tree.In($"tmp/{failed["log"]}")), Is.True);
+            Assert.That(report["criticalPath"]!["stages"]!.AsArray().Select(stage => (string?)stage), Does.Contain("core/libc:compile"));
+            Assert.That(report["stages"]!.AsArray().Select(stage => $"{stage!["id"]} {stage["status"]}"), Does.Contain("core/libc:install ran"));
+            Assert.That(File.ReadAllText(stages.Tree.In("tmp/build-report.html")), Does.Contain("core/app:compile"));
+        }
     }
 
     [Test]
