@@ -22,11 +22,15 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     private readonly StageKeys keys;
     private readonly StageExecution execution;
     private readonly IReadOnlySet<StageNode> targets;
+    private readonly IProcessRunner processes;
     private readonly ConcurrentDictionary<PlannedPackage, PackageProgress> progress = new();
 
+    private bool hasPackaged;
+
     private TreeBuild(
-        BuildContext context, StageKeys keys, BuildArtifacts artifacts, ArtifactUpstream? upstream, StageExecution execution, IReadOnlySet<StageNode> targets) =>
-        (this.context, this.keys, this.artifacts, this.upstream, this.execution, this.targets) = (context, keys, artifacts, upstream, execution, targets);
+        BuildContext context, ArtifactUpstream? upstream, StageExecution execution, IReadOnlySet<StageNode> targets, IProcessRunner processes) =>
+        (this.context, keys, artifacts, this.upstream, this.execution, this.targets, this.processes)
+            = (context, execution.Keys, execution.Artifacts, upstream, execution, targets, processes);
 
     /// <summary>Opens a build.</summary>
     /// <param name="context">What is built, and how.</param>
@@ -41,7 +45,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(context);
         var execution = await StageExecution.OpenAsync(context, processes, observer, cancellationToken).ConfigureAwait(false);
         var upstream = context.Config.Upstream.Artifacts is { } address ? new ArtifactUpstream(address, PackageSources.Settings(context.Config)) : null;
-        return new(context, execution.Keys, execution.Artifacts, upstream, execution, targets);
+        return new(context, upstream, execution, targets, processes);
     }
 
     /// <inheritdoc/>
@@ -125,6 +129,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     public async Task RunAsync(StageNode node, StageSlot slot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
+        hasPackaged |= node.Stage == StageNames.Package;
         await execution.RunAsync(
             node, ProgressOf(node), () => IsDoneElsewhere(node), node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
     }
@@ -171,6 +176,11 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     {
         upstream?.Dispose();
         await execution.DisposeAsync().ConfigureAwait(false);
+        if (upstream is not null && hasPackaged)
+        {
+            // What was replaced is upstream, for whoever still wants it.
+            await new BuildPrune(context.Graph.Tree, processes, _ => { }).RunAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private PackageProgress ProgressOf(StageNode node)

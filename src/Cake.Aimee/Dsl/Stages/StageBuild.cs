@@ -62,8 +62,8 @@ internal sealed class StageBuild : IAsyncDisposable
         }
 
         interrupt.Dispose();
-        WriteReport?.Invoke();
         reporter.Summarize();
+        WriteReport?.Invoke();
     }
 
     private async Task JoinAsync(StageNode stage, CancellationToken cancellationToken)
