@@ -81,7 +81,7 @@ internal static class GentooUserland
     private static Task AddProgramsAsync(string top, string packages) => ShAsync(
         $$"""
         mkdir -p {{top}}/usr/lib/gentoo {{top}}/etc/portage/binrepos.conf {{top}}/dev
-        cp {{Programs}}/bin/* {{top}}/usr/bin/
+        cp {{Programs}}/programs/* {{top}}/usr/bin/
         cp {{Programs}}/lib/* {{top}}/usr/lib/gentoo/
         cp -r {{Programs}}/{{packages}} {{top}}/usr/lib/gentoo/install
         printf 'CHOST="x86_64-pc-linux-gnu"\nCOMMON_FLAGS="-O2 -pipe"\n' > {{top}}/etc/portage/make.conf
