@@ -21,6 +21,7 @@ public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
         new("zstd", "zstd", "compression"),
         new("pigz", "pigz", "compression"),
         new("getfattr", "attr", "reads extended attributes"),
+        new("setfacl", "acl", "sets access control lists"),
         new("setcap", "libcap2-bin", "writes capabilities"),
         new("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu", "makes ELF files to be looked at"),
         new("arm-linux-gnueabihf-gcc", "gcc-arm-linux-gnueabihf", "makes ELF files to be looked at"),

@@ -94,8 +94,20 @@ public sealed partial class AimeeRuntime
         };
         return new StageBuild(new StageScheduler(tree.Graph, work, scheduling), work as IAsyncDisposable, plan, reporter)
         {
-            WriteReport = () => new BuildReportFiles(tree.Tree.Config.Paths.Tmp).Write(recorder.ToReport()),
+            WriteReport = () => WriteReport(new BuildReportFiles(tree.Tree.Config.Paths.Tmp), recorder.ToReport()),
         };
+    }
+
+    private void WriteReport(BuildReportFiles files, BuildReport report)
+    {
+        try
+        {
+            files.Write(report);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            context.Log.Warning("The report of this build can not be written: {0}", exception.Message);
+        }
     }
 
     /// <summary>Builds stages without tasks.</summary>

@@ -24,8 +24,15 @@ internal sealed class DigestMemory
             return;
         }
 
-        using var pending = new PendingPath(path);
-        File.WriteAllLines(pending.TemporaryPath, Files.Write(DateTimeOffset.UtcNow));
-        pending.Commit();
+        try
+        {
+            using var pending = new PendingPath(path);
+            File.WriteAllLines(pending.TemporaryPath, Files.Write(DateTimeOffset.UtcNow));
+            pending.Commit();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What is not remembered is read again: on a disk that is full, the build has told of that already.
+        }
     }
 }

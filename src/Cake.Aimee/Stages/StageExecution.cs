@@ -156,6 +156,12 @@ internal sealed class StageExecution : IAsyncDisposable
             await (afterwards?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             End(run, progress, 0);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The journal may be as hard to write; without its end the stage counts as broken off, which it is.
+            throw run.Failure(
+                $"can not go on: {exception.Message.TrimEnd('.')}. Make room, or see who may write there, and run the same command again ('paths: {{tmp: …}}' puts tmp elsewhere)");
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             End(run, progress, run.ExitCode == 0 ? 1 : run.ExitCode);

@@ -47,7 +47,17 @@ internal sealed class StageLog : IDisposable
     public void Write(ProcessLine line) => Add(line.Text);
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // The line that could not be written has told of it: that is what ended the stage.
+        }
+    }
 
     private void Add(string line)
     {

@@ -12,8 +12,8 @@ namespace Cake.Aimee.Benchmarks.InstallRoot;
 internal static class InstallRootBenchmark
 {
     private const int Files = 4000;
-    private const string BuildPath = "/work/trees/os/tmp/core/zlib";
-    private const string Sysroot = "/work/trees/os/sysroot/aarch64-unknown-linux-gnu";
+    private const string BuildPath = "/home/ana/os/tmp/core/zlib";
+    private const string Sysroot = "/home/ana/os/sysroot/aarch64-unknown-linux-gnu";
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -51,7 +51,7 @@ internal static class InstallRootBenchmark
             random.NextBytes(bytes);
             for (var at = 0; number % 2 == 0 && at < bytes.Length - 60; at += 60)
             {
-                "/work/trees/os/tmp/core/libc/source/inflate.c and so on..\n"u8.CopyTo(bytes.AsSpan(at));
+                "/home/ana/os/tmp/core/libc/source/inflate.c and so on..\n"u8.CopyTo(bytes.AsSpan(at));
             }
 
             var path = Path.Combine(directory, "usr", "share", $"d{number % 50:d2}", $"f{number:d4}");

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Buildrules.Packages;
 
@@ -9,7 +8,7 @@ namespace Cake.Aimee.Planning.Keys;
 /// The keys of packages' stages (design §4.4): a pure function of the rules, the files that they name, the settings
 /// and the content of what a package depends on.
 /// </summary>
-public sealed partial class StageKeys
+public sealed class StageKeys
 {
     // To be raised when what stages do with equal inputs has changed: then everything is built again.
     private const string FormatVersion = "1";
@@ -206,10 +205,7 @@ public sealed partial class StageKeys
         })));
 
     private string Value(string name, string? text) =>
-        "value " + Portable(name is "MAKE_OPTS" or "MAKEFLAGS" ? JobCount().Replace(text ?? "", "") : text ?? "");
-
-    [GeneratedRegex(@"(?<!\S)(?:-j\s*|--jobs[= ]?)\d*(?!\S)\s*")]
-    private static partial Regex JobCount();
+        "value " + Portable(JobCount.IsIn(name) ? JobCount.Strip(text ?? "") : text ?? "");
 
     /// <summary>A text without the places where this tree happens to be.</summary>
     private string Portable(string text) =>

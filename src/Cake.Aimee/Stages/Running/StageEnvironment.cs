@@ -4,6 +4,7 @@ using System.Text;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Buildrules.Shell;
 using Cake.Aimee.Planning;
+using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Stages.Running;
@@ -98,6 +99,7 @@ internal sealed record StageEnvironment(ImmutableSortedDictionary<string, string
             secrets.Add(text);
         }
 
-        variables[name] = text;
+        // A -j of its own would leave the jobserver.
+        variables[name] = JobCount.IsIn(name) ? JobCount.Strip(text) : text;
     }
 }
