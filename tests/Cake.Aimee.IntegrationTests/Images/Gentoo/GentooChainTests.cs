@@ -22,7 +22,6 @@ internal sealed class GentooChainTests
     [OneTimeSetUp]
     public async Task Make()
     {
-        GentooUserland.RequirePrograms();
         store = BuildahStore.Create();
         Require.Program("qemu-aarch64-static", "qemu-user-static");
         Require.Program("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu");

@@ -11,7 +11,6 @@ internal sealed class GentooToolchainTests
     [Test]
     public async Task A_real_toolchain_is_proved_and_is_in_one_layer()
     {
-        GentooUserland.RequirePrograms();
         await using var store = BuildahStore.Create();
         Require.Program("mmdebstrap", "mmdebstrap");
         Require.Program("qemu-aarch64-static", "qemu-user-static");

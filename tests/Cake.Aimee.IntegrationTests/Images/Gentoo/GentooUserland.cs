@@ -15,15 +15,6 @@ internal static class GentooUserland
 
     private static readonly string[] Libraries = ["ld-linux-aarch64.so.1", "libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6"];
 
-    /// <summary>Skips a test that runs Gentoo's commands, where the programs that stand in for them are missing.</summary>
-    public static void RequirePrograms()
-    {
-        if (!Directory.Exists(Path.Combine(Programs, "programs")))
-        {
-            Assert.Ignore("The programs that stand in for emerge, crossdev and their kin (Userland/programs) are not in the repository: they have to be written again.");
-        }
-    }
-
     /// <summary>The smallest that will do: busybox, and compilers that hand out programs which were compiled before.</summary>
     /// <param name="directory">A directory for the work.</param>
     /// <returns>The tar archive.</returns>
@@ -90,7 +81,7 @@ internal static class GentooUserland
     private static Task AddProgramsAsync(string top, string packages) => ShAsync(
         $$"""
         mkdir -p {{top}}/usr/lib/gentoo {{top}}/etc/portage/binrepos.conf {{top}}/dev
-        if [ -d {{Programs}}/programs ]; then cp {{Programs}}/programs/* {{top}}/usr/bin/; fi
+        cp {{Programs}}/programs/* {{top}}/usr/bin/
         cp {{Programs}}/lib/* {{top}}/usr/lib/gentoo/
         cp -r {{Programs}}/{{packages}} {{top}}/usr/lib/gentoo/install
         printf 'CHOST="x86_64-pc-linux-gnu"\nCOMMON_FLAGS="-O2 -pipe"\n' > {{top}}/etc/portage/make.conf

@@ -86,7 +86,7 @@ internal sealed class InstallRootTests
     public async Task Paths_of_the_build_are_found_wherever_they_stand()
     {
         root.Write("usr/lib/pkgconfig/zlib.pc", $"prefix={Sysroot}/usr\n");
-        root.Write("usr/bin/zlib-config", $"#!/bin/sh\necho -L{BuildPath}/work/zlib-1.3");
+        root.Write("usr/bin/zlib-config", $"#!/bin/sh\necho -L{BuildPath}/unpacked/zlib-1.3");
         root.Write("usr/share/end", $"ends in {BuildPath}");
         foreach (var offset in new[] { 0, 1, (1 << 20) - BuildPath.Length, (1 << 20) - 5, 1 << 20, (3 << 20) - 1 })
         {
@@ -131,14 +131,14 @@ internal sealed class InstallRootTests
         root.Write("usr/lib/libz.so.1", "x");
         Link("usr/lib/absolute.so", "/usr/lib/libz.so.1");
         Link("usr/lib/above", "../../../etc/passwd");
-        Link("usr/lib/build", $"{BuildPath}/work/libz.so");
+        Link("usr/lib/build", $"{BuildPath}/unpacked/libz.so");
         Link("usr/lib/root", root.Path + "/usr");
         Link("usr/lib/nothing", "libnone.so");
         Link("usr/lib/loop", "loop");
         Assert.That(await FindAsync(), Is.EqualTo([
             "warning AIM0157 /usr/lib/absolute.so leads to /usr/lib/libz.so.1, an absolute path.",
             "error AIM0158 /usr/lib/above leads to ../../../etc/passwd, above the root.",
-            $"error AIM0158 /usr/lib/build leads to the build's own {BuildPath}/work/libz.so.",
+            $"error AIM0158 /usr/lib/build leads to the build's own {BuildPath}/unpacked/libz.so.",
             $"error AIM0158 /usr/lib/root leads to the build's own {root.Path}/usr.",
             "warning AIM0159 /usr/lib/loop leads to loop, which the package does not have.",
             "warning AIM0159 /usr/lib/nothing leads to libnone.so, which the package does not have."]));
