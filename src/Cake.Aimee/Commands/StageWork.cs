@@ -42,11 +42,8 @@ public static class StageWork
     private static BuildSettings Settings(AimeeOptions options) => new()
     {
         Jobs = options.Jobs,
-        KeepGoing = options.KeepGoing,
-        MaximumLoad = options.MaxLoad,
         KeepWork = options.KeepWork,
         PullDependencies = options.Dependencies == DependencyOrigin.Pull,
-        Explain = options.Explain,
         ExportFormat = options.Format?.ToLowerInvariant() switch
         {
             "rpm" => ExportFormat.Rpm,

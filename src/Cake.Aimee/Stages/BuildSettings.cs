@@ -8,12 +8,6 @@ public sealed record BuildSettings
     /// <summary>How many stages run at once, and how many processors they use together; null leaves it to the config.</summary>
     public int? Jobs { get; init; }
 
-    /// <summary>Whether what does not depend on a failed stage goes on.</summary>
-    public bool KeepGoing { get; init; }
-
-    /// <summary>The load of the machine above which no further stage is started; null for no bound.</summary>
-    public double? MaximumLoad { get; init; }
-
     /// <summary>Whether <c>work/</c> stays after a package is done, and is gone on with as it is after a failure.</summary>
     public bool KeepWork { get; init; }
 
@@ -22,7 +16,4 @@ public sealed record BuildSettings
 
     /// <summary>What kind of package <c>export</c> makes.</summary>
     public ExportFormat ExportFormat { get; init; }
-
-    /// <summary>Whether to say why stages are run.</summary>
-    public bool Explain { get; init; }
 }
