@@ -16,6 +16,7 @@ public sealed class AimeeModule : ICakeModule
         ArgumentNullException.ThrowIfNull(registrar);
         registrar.RegisterType<IndexedEngine>().As<ICakeEngine>().Singleton();
         registrar.RegisterType<AimeeRuntime>().AsSelf().Singleton();
+        registrar.RegisterType<TaskPrinter>().As<ICakeReportPrinter>().Singleton();
         registrar.RegisterType<FrostingTies>().As<IStageTies>().Singleton();
         registrar.RegisterType<AimeeTaskSource>().As<ITaskSource>().Singleton();
     }

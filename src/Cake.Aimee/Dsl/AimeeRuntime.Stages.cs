@@ -37,6 +37,12 @@ public sealed partial class AimeeRuntime
             "The tree's tasks are registered in Cake's engine, and this context does not tell which that is. "
             + "It works in scripts of Cake 7 and later; in a Frosting host, use UseModule<AimeeModule>() instead.");
 
+    /// <summary>The heading of the task at hand.</summary>
+    internal TaskHeading Heading { get; } = new();
+
+    /// <summary>Whether a task is a stage of the tree with nothing of the user's own in it.</summary>
+    internal bool IsPlainStage(string name) => tasks?.IsPlainStage(name) == true;
+
     /// <summary>The tasks of the tree's stages.</summary>
     internal TreeTasks TreeTasks(ICakeEngine engine) => tasks ??= new TreeTasks(engine, this);
 
@@ -76,7 +82,7 @@ public sealed partial class AimeeRuntime
         var tree = Read();
         var page = new BuildPage(BuildPage.Detect(context.Environment.GetEnvironmentVariable), answers);
         var failures = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Quiet));
-        var reporter = new StageReporter(output, failures, page, new LogTail(tree.Tree), options.Explain);
+        var reporter = new StageReporter(output, failures, page, new LogTail(tree.Tree), options.Explain) { Heading = Heading };
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
         var request = new StageBuildRequest(here, tree, plan.Targets.ToFrozenSet(), [.. Settings.Stages], reporter);
         var work = await OpenStageWork(request, cancellationToken).ConfigureAwait(false);

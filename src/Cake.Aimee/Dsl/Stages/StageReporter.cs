@@ -23,6 +23,9 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
     private readonly HashSet<StageNode> unneeded = [];
     private readonly long since = Stopwatch.GetTimestamp();
 
+    /// <summary>The heading of the task at hand.</summary>
+    public TaskHeading Heading { get; init; } = new();
+
     /// <summary>How many stages the run has.</summary>
     public int Total { get; set; }
 
@@ -80,12 +83,16 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
         }
     }
 
-    /// <summary>Waits, under a live view where there is a terminal and it takes a while.</summary>
+    /// <summary>Waits; when it takes a while under the task's heading, and a live view where there is a terminal.</summary>
     public async Task WatchAsync(Task work)
     {
-        if (LiveView.IsPossible && await Task.WhenAny(work, Task.Delay(Patience)).ConfigureAwait(false) != work)
+        if (!work.IsCompleted && await Task.WhenAny(work, Task.Delay(Patience)).ConfigureAwait(false) != work)
         {
-            await LiveView.RunAsync(LiveLines, () => work).ConfigureAwait(false);
+            Heading.Show();
+            if (LiveView.IsPossible)
+            {
+                await LiveView.RunAsync(LiveLines, () => work).ConfigureAwait(false);
+            }
         }
 
         await work.ConfigureAwait(false);
@@ -159,6 +166,11 @@ internal sealed class StageReporter(TextWriter output, TextWriter failures, Buil
         if (!told.Add(outcome.Node))
         {
             return;
+        }
+
+        if (outcome.Status is not (StageStatus.UpToDate or StageStatus.Known))
+        {
+            Heading.Show();
         }
 
         output.WriteLine(Line(outcome));

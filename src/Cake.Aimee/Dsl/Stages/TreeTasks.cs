@@ -62,6 +62,9 @@ internal sealed class TreeTasks
     /// <summary>A stage's whole name: without a stage's own it is the package stage.</summary>
     internal static string FullName(string name) => name.Contains(':') ? name : $"{name}:{StageNames.Package}";
 
+    /// <summary>Whether a task stands for stages, and the user has hung nothing more on it.</summary>
+    public bool IsPlainStage(string name) => stages.Find(name) is { HasUserCode: false };
+
     /// <summary>Whether the targets of the run under way need a task.</summary>
     public bool Reaches(string name) =>
         new TaskNeeds(engine.Tasks).Reach(heard is null ? Targets() ?? ["Default"] : heard.Select(task => task.Name)).Contains(name);
@@ -73,8 +76,17 @@ internal sealed class TreeTasks
             throw new CakeException($"What '{task.Task.Name}' depends on is not known: AimeeTasks() is to stand last in the script, just before RunTarget.");
         }
 
-        build ??= await runtime.StartStagesAsync(task.Task.Name, Plan(task.Task.Name)).ConfigureAwait(false);
-        await build.JoinAsync(task).ConfigureAwait(false);
+        try
+        {
+            build ??= await runtime.StartStagesAsync(task.Task.Name, Plan(task.Task.Name)).ConfigureAwait(false);
+            await build.JoinAsync(task).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Cake tells what failed, under its heading.
+            runtime.Heading.Show();
+            throw;
+        }
     }
 
     private StagePlan Plan(string first)
