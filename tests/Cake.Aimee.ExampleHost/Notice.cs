@@ -11,4 +11,10 @@ internal static class Notice
         await call.Log.WriteLineAsync(notice).ConfigureAwait(false);
         await File.WriteAllTextAsync(Path.Combine(call.Directory, "notice"), notice, cancellationToken).ConfigureAwait(false);
     }
+
+    public static Task WeighAsync(CustomStageCall call, CancellationToken cancellationToken)
+    {
+        var files = new DirectoryInfo(Path.Combine(call.Directory, "install")).EnumerateFiles("*", SearchOption.AllDirectories);
+        return call.Log.WriteLineAsync($"{files.Sum(file => file.Length)} bytes".AsMemory(), cancellationToken);
+    }
 }

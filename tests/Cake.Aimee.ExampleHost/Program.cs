@@ -7,7 +7,8 @@ using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 
 var settings = new AimeeSettings()
-    .AddStage("notice", after: "package", "writes down the licence", Notice.RunAsync);
+    .AddStage("notice", after: "package", "writes down the licence", Notice.RunAsync)
+    .AddStage("weigh", after: "compile", "tells how large the install root is", Notice.WeighAsync);
 settings.Kinds.Add(new BuildKind("script", "runs the package's own build.sh")
 {
     Compile = """sh ./build.sh "$@" """,

@@ -16,33 +16,18 @@ internal readonly partial record struct FileStamp(ulong Inode, long Size, long M
     private const int CurrentDirectory = -100;
     private const uint BasicStatistics = 0x7ff;
 
-    // The layout of statx(2) is the same on every architecture, that of stat(2) is not.
-    private const int StatisticsSize = 256;
-    private const int InodeOffset = 32;
-    private const int SizeOffset = 40;
-    private const int ChangedOffset = 96;
-    private const int ModifiedOffset = 112;
-
     /// <summary>The stamp of a file; symbolic links are followed.</summary>
     /// <exception cref="IOException">The file is not there, or can not be looked at.</exception>
     public static FileStamp Of(string path)
     {
-        Span<byte> statistics = stackalloc byte[StatisticsSize];
-        if (StatX(CurrentDirectory, path, 0, BasicStatistics, ref statistics[0]) < 0)
-        {
-            throw new IOException($"{new Win32Exception(Marshal.GetLastPInvokeError()).Message} : '{path}'");
-        }
-
-        return new(
-            MemoryMarshal.Read<ulong>(statistics[InodeOffset..]),
-            MemoryMarshal.Read<long>(statistics[SizeOffset..]),
-            Time(statistics[ModifiedOffset..]),
-            Time(statistics[ChangedOffset..]));
+        FileStatus status = default;
+        return StatX(CurrentDirectory, path, 0, BasicStatistics, ref status) == 0
+            ? new(status.Inode, status.Size, Time(status.Modified, status.ModifiedNanoseconds), Time(status.Changed, status.ChangedNanoseconds))
+            : throw new IOException($"{new Win32Exception(Marshal.GetLastPInvokeError()).Message} : '{path}'");
     }
 
-    private static long Time(ReadOnlySpan<byte> time) =>
-        (MemoryMarshal.Read<long>(time) * 1_000_000_000) + MemoryMarshal.Read<uint>(time[sizeof(long)..]);
+    private static long Time(long seconds, uint nanoseconds) => (seconds * 1_000_000_000) + nanoseconds;
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatX(int directory, string path, int flags, uint mask, ref byte statistics);
+    private static partial int StatX(int directory, string path, int flags, uint mask, ref FileStatus status);
 }

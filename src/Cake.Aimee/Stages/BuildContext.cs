@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Diagnostics;
@@ -23,6 +24,9 @@ public sealed record BuildContext(StageGraph Graph, string Host, BuildSettings S
 
     /// <summary>What does the stages that a program has added.</summary>
     public ImmutableArray<CustomStageWork> CustomStages { get; init; } = [];
+
+    /// <summary>The packages whose compiled work has to be there, whatever artifacts there are: added stages were asked for that work on it.</summary>
+    public IReadOnlySet<PlannedPackage> WorkedOn { get; init; } = FrozenSet<PlannedPackage>.Empty;
 
     /// <summary>The image that stages run in; null for this machine.</summary>
     public StageImage? Image { get; init; }

@@ -258,7 +258,7 @@ internal sealed class StageExecution : IAsyncDisposable
         });
         progress.Reread();
         var isLast = run.Node.Stage == StageNames.Test || (run.Node.Stage == StageNames.Package && (run.Rules.Test is null || run.Package.IsHost));
-        if (exitCode == 0 && isLast && !context.Settings.KeepWork)
+        if (exitCode == 0 && isLast && !context.Settings.KeepWork && !context.WorkedOn.Contains(run.Package))
         {
             DirectoryRemoval.Remove(run.Place.Work);
             DirectoryRemoval.Remove(run.Place.Install);

@@ -43,6 +43,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         BuildContext context, IReadOnlySet<StageNode> targets, IProcessRunner processes, IStageObserver? observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
+        context = context with { WorkedOn = AddedStages.WorkedOn(targets) };
         var execution = await StageExecution.OpenAsync(context, processes, observer, cancellationToken).ConfigureAwait(false);
         var upstream = context.Config.Upstream.Artifacts is { } address ? new ArtifactUpstream(address, PackageSources.Settings(context.Config)) : null;
         return new(context, upstream, execution, targets, processes);
@@ -239,10 +240,10 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
             : new(StageDecision.RunWhenNeeded, installed is null ? "it is not installed" : "another build of it is installed");
     }
 
-    /// <summary>Whether tests that were asked for need the compiled work/, whatever artifacts there are.</summary>
-    private bool NeedsWork(StageNode node, PackageProgress own) =>
-        context.Graph.Find(node.Package, StageNames.Test) is { } test && targets.Contains(test)
-        && !own.IsDone(StageNames.Test) && !own.HasCompiledWork;
+    /// <summary>Whether tests, or stages of the program's own, that were asked for need the compiled work/, whatever artifacts there are.</summary>
+    private bool NeedsWork(StageNode node, PackageProgress own) => !own.HasCompiledWork
+        && (context.WorkedOn.Contains(node.Package)
+            || (context.Graph.Find(node.Package, StageNames.Test) is { } test && targets.Contains(test) && !own.IsDone(StageNames.Test)));
 
     private bool HasView(PlannedPackage package) =>
         PackageView.Sysroot(context.Graph, package).Concat(PackageView.Host(context.Graph, package)).All(artifacts.IsHere);

@@ -112,6 +112,22 @@ internal sealed class StageTests
     }
 
     [Test]
+    public async Task An_added_stage_finds_what_was_compiled_whatever_artifacts_there_are()
+    {
+        (await stages.ExampleHostAsync("--target=core/libc:package")).Succeeded();
+        Assert.That(stages.Tree.In("tmp/core/libc/install"), Does.Not.Exist);
+
+        for (var round = 0; round < 2; round++)
+        {
+            (await stages.ExampleHostAsync("--target=core/libc:package", "--target=core/libc:weigh")).Succeeded();
+            Assert.That(File.ReadAllText(stages.Tree.In("tmp/core/libc/log/weigh.log")), Does.Contain("5 bytes"));
+        }
+
+        var again = (await stages.ExampleHostAsync("--target=core/libc:weigh")).Succeeded().Output;
+        Assert.That(again, Does.Contain("core/libc:compile: up to date"));
+    }
+
+    [Test]
     public async Task Source_schemes_can_be_added()
     {
         var content = "from the depot\n"u8.ToArray();

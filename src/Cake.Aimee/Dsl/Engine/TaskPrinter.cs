@@ -60,7 +60,7 @@ public sealed class TaskPrinter(IAnsiConsole console, AimeeRuntime runtime) : IC
 
         if (count > 0)
         {
-            shown.Add($"{count} tasks with nothing to do", CakeReportEntryCategory.Task, time);
+            shown.Add(count == 1 ? "1 task with nothing to do" : $"{count} tasks with nothing to do", CakeReportEntryCategory.Task, time);
         }
 
         return shown;
