@@ -21,7 +21,7 @@ internal static class ConfigSchema
     public static Schema<ImmutableArray<string>> Include { get; } = Values.Texts;
 
     private static readonly MapSchema<TreePaths> Paths = new MapSchema<TreePaths>(new())
-        .With("sources", "Where source archives are kept.", Values.Text, (paths, value) => paths with { Sources = value })
+        .With("sources", "Where source archives are kept; sources by default, and so with the other names.", Values.Text, (paths, value) => paths with { Sources = value })
         .With("artifacts", "Where built packages and images are kept.", Values.Text, (paths, value) => paths with { Artifacts = value })
         .With("packages", "Where the packages' rules are.", Values.Text, (paths, value) => paths with { Packages = value })
         .With("tmp", "Where building takes place; all of it may go.", Values.Text, (paths, value) => paths with { Tmp = value })
@@ -32,13 +32,13 @@ internal static class ConfigSchema
     private static readonly MapSchema<UpstreamConfig> Upstream = new MapSchema<UpstreamConfig>(new())
         .With("sources", "URL or directory of shared source archives.", Values.Text, (upstream, value) => upstream with { Sources = value })
         .With("artifacts", "URL or directory of shared artifacts.", Values.Text, (upstream, value) => upstream with { Artifacts = value })
-        .With("push", "Whether what is fetched and built here is put there.", Values.Boolean, (upstream, value) => upstream with { Push = value });
+        .With("push", "Whether what is fetched and built here is put there; false by default.", Values.Boolean, (upstream, value) => upstream with { Push = value });
 
     private static readonly Schema<EnvironmentValue> Variable = new EitherSchema<EnvironmentValue>(
         new EnvironmentText(),
         new MapSchema<EnvironmentValue>(new())
             .With("from", "The variable of the caller's environment that holds the value.", Values.VariableName, (value, from) => value with { From = from }, required: true)
-            .With("secret", "Whether the value is masked in all output.", Values.Boolean, (value, secret) => value with { IsSecret = secret }));
+            .With("secret", "Whether the value is masked in all output; false by default.", Values.Boolean, (value, secret) => value with { IsSecret = secret }));
 
     private static readonly MapSchema<ImagePackages> Packages = new MapSchema<ImagePackages>(new())
         .With("base", "In the base image, and so in all.", Values.Texts, (packages, value) => packages with { Base = value })
@@ -46,7 +46,7 @@ internal static class ConfigSchema
         .With("build", "In the build image alone.", Values.Texts, (packages, value) => packages with { Build = value });
 
     private static readonly MapSchema<Stage3Config> Stage3 = new MapSchema<Stage3Config>(new())
-        .With("mirror", "Where the userland is downloaded from.", Values.Text, (stage3, value) => stage3 with { Mirror = value })
+        .With("mirror", "Where the userland is downloaded from; the system's own place by default.", Values.Text, (stage3, value) => stage3 with { Mirror = value })
         .With("variant", "Which of the system's userlands.", Values.Text, (stage3, value) => stage3 with { Variant = value })
         .With("keyring", "The file with the keys that the signature is checked with.", Values.Text, (stage3, value) => stage3 with { Keyring = value })
         .With(
@@ -56,7 +56,7 @@ internal static class ConfigSchema
             (stage3, value) => stage3 with { Stamp = value });
 
     private static readonly MapSchema<SquashConfig> Squash = new MapSchema<SquashConfig>(new())
-        .With("compression", "The layer's compression.", Values.OneOf("zstd", "gzip", "none"), (squash, value) => squash with { Compression = value })
+        .With("compression", "The layer's compression; zstd by default.", Values.OneOf("zstd", "gzip", "none"), (squash, value) => squash with { Compression = value })
         .With("level", "The compression's level.", Values.WholeNumber(1, 22), (squash, value) => squash with { Level = value });
 
     /// <summary>What the values of <c>env</c> are, each by its name.</summary>
@@ -68,31 +68,31 @@ internal static class ConfigSchema
     /// <returns>The schema.</returns>
     public static MapSchema<Config> With(IReadOnlyCollection<ConfigSection> sections) => new MapSchema<Config>(new())
         .With("$schema", "The schema of this file, for editors.", Values.Text, (config, _) => config)
-        .With("include", "Names of configs below this one, lowest first.", Include, (config, _) => config)
+        .With("include", "Names of configs that are read below this one, lowest first.", Include, (config, _) => config)
         .With("project", "The project's name; that of the top directory by default.", Values.Text, (config, value) => config with { Project = value })
-        .With("target", "Triple of the system that is built; the host's by default.", Values.Text, (config, value) => config with { Target = value })
+        .With("target", "Triple of the system that is built, in GNU's or Rust's form; the build machine's by default.", Values.Text, (config, value) => config with { Target = value })
         .With("jobs", "How many stages run at once; one a processor by default.", Values.WholeNumber(1, 4096), (config, value) => config with { Jobs = value })
-        .With("archive", "Format of artifacts.", Values.OneOf("tar.zst", "tar.gz", "tar.xz", "tar.bz2"), (config, value) => config with { Archive = value })
+        .With("archive", "Format of artifacts; tar.zst by default.", Values.OneOf("tar.zst", "tar.gz", "tar.xz", "tar.bz2"), (config, value) => config with { Archive = value })
         .With("paths", "Where the parts of the tree are, relative to its top.", Paths, (config, value) => config with { Paths = value })
         .With("upstream", "Where sources and artifacts are shared with other machines.", Upstream, (config, value) => config with { Upstream = value })
         .With("mirrors", "Places to ask for a source before its own URI.", new ListSchema<string>(new UriSchema()), (config, value) => config with { Mirrors = value })
         .With("env", "Environment that every stage gets.", Environment, (config, value) => config with { Environment = value })
-        .With("runner", "Where stages run: on this machine or inside the build image.", Values.OneOf([("host", Runner.Host), ("image", Runner.Image)]), (config, value) => config with { Runner = value })
-        .With("network", "Whether stages other than fetch may use the network.", Values.Boolean, (config, value) => config with { Network = value })
-        .With("keep", "How many replaced artifacts and sources stay here.", Values.WholeNumber(0), (config, value) => config with { Keep = value })
+        .With("runner", "Where stages run: on this machine (the default) or inside the build image.", Values.OneOf([("host", Runner.Host), ("image", Runner.Image)]), (config, value) => config with { Runner = value })
+        .With("network", "Whether stages other than fetch may use the network; false by default.", Values.Boolean, (config, value) => config with { Network = value })
+        .With("keep", "How many replaced artifacts and sources stay here; with an upstream none by default, else all.", Values.WholeNumber(0), (config, value) => config with { Keep = value })
         .With("images", "How the images are made.", Images(sections), (config, value) => config with { Images = value });
 
     private static MapSchema<ImagesConfig> Images(IReadOnlyCollection<ConfigSection> sections)
     {
         var system = sections.Count == 0 ? Values.Text : Values.OneOf([.. sections.Select(section => section.Name)]);
         var images = new MapSchema<ImagesConfig>(new())
-            .With("system", "The distribution that images are made from.", system, (images, value) => images with { System = value })
-            .With("engine", "What runs containers.", Values.OneOf("auto", "docker", "buildah"), (images, value) => images with { Engine = value })
+            .With("system", "The distribution that images are made from; debian by default.", system, (images, value) => images with { System = value })
+            .With("engine", "What runs containers; by default a docker daemon that answers, else buildah. --engine overrides it.", Values.OneOf("auto", "docker", "buildah"), (images, value) => images with { Engine = value })
             .With("registry", "The registry that images are pulled from and pushed to.", Values.Text, (images, value) => images with { Registry = value })
-            .With("name-prefix", "What every image's name starts with.", Values.Text, (images, value) => images with { NamePrefix = value })
+            .With("name-prefix", "What every image's name starts with, such as example.org/os; nothing by default.", Values.Text, (images, value) => images with { NamePrefix = value })
             .With("packages", "Further packages of the distribution.", Packages, (images, value) => images with { Packages = value })
             .With("stage3", "The userland that the chain starts from.", Stage3, (images, value) => images with { Stage3 = value })
-            .With("squash", "How images are flattened into one layer.", Squash, (images, value) => images with { Squash = value });
+            .With("squash", "How the build image is flattened into one layer.", Squash, (images, value) => images with { Squash = value });
         foreach (var section in sections)
         {
             images = images.With(

@@ -64,6 +64,8 @@ public sealed class ConfigSection<T> : ConfigSection
             return isRead;
         }
 
+        internal override IEnumerable<KeyDescription> Describe(string path) => schema.Describe(path);
+
         public override void WriteJson(Utf8JsonWriter writer) => schema.WriteJson(writer);
     }
 }

@@ -14,6 +14,10 @@ internal sealed class LocatedSchema<TValue, T>(Schema<TValue> schema, Func<TValu
 {
     public override string Expected => schema.Expected;
 
+    internal override string Form => schema.Form;
+
+    internal override IEnumerable<KeyDescription> Describe(string path) => schema.Describe(path);
+
     public override bool TryRead(YamlNode node, ReadContext context, [MaybeNullWhen(false)] out T value)
     {
         var isRead = schema.TryRead(node, context, out var inner);

@@ -21,6 +21,10 @@ public sealed class DictionarySchema<T>(
     /// <inheritdoc/>
     public override string Expected => "a map";
 
+    internal override string Form => $"a map of {expectedKey} to {value.Form}";
+
+    internal override IEnumerable<KeyDescription> Describe(string path) => value.Describe($"{path}.*");
+
     /// <inheritdoc/>
     public override bool TryRead(YamlNode node, ReadContext context, out ImmutableSortedDictionary<string, T> result)
     {

@@ -13,6 +13,10 @@ public sealed class EitherSchema<T>(Schema<T> shortForm, Schema<T> longForm) : S
     /// <inheritdoc/>
     public override string Expected => $"{shortForm.Expected} or {longForm.Expected}";
 
+    internal override string Form => $"{shortForm.Form} or {longForm.Form}";
+
+    internal override IEnumerable<KeyDescription> Describe(string path) => shortForm.Describe(path).Concat(longForm.Describe(path));
+
     /// <inheritdoc/>
     public override bool TryRead(YamlNode node, ReadContext context, [MaybeNullWhen(false)] out T value) =>
         (node is YamlScalar ? shortForm : longForm).TryRead(node, context, out value);

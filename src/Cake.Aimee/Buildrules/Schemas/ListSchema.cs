@@ -12,6 +12,10 @@ public sealed class ListSchema<T>(Schema<T> entry) : Schema<ImmutableArray<T>>
     /// <inheritdoc/>
     public override string Expected => "a list";
 
+    internal override string Form => $"a list, each {entry.Form}";
+
+    internal override IEnumerable<KeyDescription> Describe(string path) => entry.Describe($"{path}[]");
+
     /// <inheritdoc/>
     public override bool TryRead(YamlNode node, ReadContext context, out ImmutableArray<T> value)
     {

@@ -104,6 +104,10 @@ public sealed class MapSchema<T> : Schema<T>
         writer.WriteBoolean("additionalProperties", false);
     }
 
+    internal override IEnumerable<KeyDescription> Describe(string path) => properties
+        .Where(property => property.Name[0] != '$')
+        .SelectMany(property => property.Describe(path.Length == 0 ? property.Name : $"{path}.{property.Name}"));
+
     private T ReadEntry(YamlScalar key, YamlNode value, ReadContext context, T result)
     {
         // A layer may say +key; once layers are merged it is the key itself.
@@ -146,6 +150,9 @@ public sealed class MapSchema<T> : Schema<T>
     {
         public override T Read(YamlNode node, ReadContext context, T owner) =>
             schema.TryRead(node, context, out var value) ? assign(owner, value) : owner;
+
+        public override IEnumerable<KeyDescription> Describe(string path) =>
+            schema.Describe(path).Prepend(new(path, schema.Form, Description, IsRequired));
 
         public override void WriteJson(Utf8JsonWriter writer) => schema.WriteJson(writer);
     }

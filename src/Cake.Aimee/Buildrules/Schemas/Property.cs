@@ -19,5 +19,8 @@ internal abstract class Property<TOwner>(string name, string description, bool i
     /// <summary>Reads the value into the record; a faulty one leaves the record as it is.</summary>
     public abstract TOwner Read(YamlNode node, ReadContext context, TOwner owner);
 
+    /// <summary>The key, and those below it.</summary>
+    public abstract IEnumerable<KeyDescription> Describe(string path);
+
     public abstract void WriteJson(Utf8JsonWriter writer);
 }

@@ -21,6 +21,13 @@ public abstract class Schema<T>
     /// <returns>Whether there is a value; if not, a fault says why.</returns>
     public abstract bool TryRead(YamlNode node, ReadContext context, [MaybeNullWhen(false)] out T value);
 
+    /// <summary>What is expected, with what it is made of, for a reference: <c>a list, each a name</c>.</summary>
+    internal virtual string Form => Expected;
+
+    /// <summary>The keys of all maps that a value may hold, in their order.</summary>
+    /// <param name="path">Where the value stands; empty for a file as a whole.</param>
+    internal virtual IEnumerable<KeyDescription> Describe(string path) => [];
+
     /// <summary>Writes the members of the value's JSON schema (draft 2020-12) into an object that is already open.</summary>
     /// <param name="writer">Where to write.</param>
     public abstract void WriteJson(Utf8JsonWriter writer);

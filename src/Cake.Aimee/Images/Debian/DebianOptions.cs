@@ -17,6 +17,6 @@ internal sealed record DebianOptions
         "debian",
         "What the debian system is made of.",
         new MapSchema<DebianOptions>(new())
-            .With("suite", "The release, such as bookworm.", Values.Text, (options, value) => options with { Suite = value })
-            .With("components", "The archive's components.", Values.Texts, (options, value) => options with { Components = value }));
+            .With("suite", "The release; bookworm by default.", Values.Text, (options, value) => options with { Suite = value })
+            .With("components", "The archive's components; main by default.", Values.Texts, (options, value) => options with { Components = value }));
 }
