@@ -25,8 +25,8 @@ internal sealed partial class Browser : IAsyncDisposable
     /// <summary>What went wrong in its scripts.</summary>
     public IReadOnlyList<string> Errors => errors;
 
-    /// <summary>Opens a file, in a window of 1400 by 900.</summary>
-    public static async Task<Browser> OpenAsync(string file)
+    /// <summary>Opens a file, in a window of 1400 by 900 or as a page of a given size, in pixels.</summary>
+    public static async Task<Browser> OpenAsync(string file, (int Width, int Height)? size = null)
     {
         var profile = Directory.CreateTempSubdirectory("aimee-browser-").FullName;
         var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
@@ -42,6 +42,13 @@ internal sealed partial class Browser : IAsyncDisposable
         await browser.CallAsync("Page.enable");
         await browser.CallAsync("Runtime.enable");
         await browser.CallAsync("Network.enable");
+        if (size is var (width, height))
+        {
+            await browser.CallAsync(
+                "Emulation.setDeviceMetricsOverride",
+                new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        }
+
         await browser.CallAsync("Page.navigate", new JsonObject { ["url"] = new Uri(file).AbsoluteUri });
         await browser.EvaluateAsync("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))");
         return browser;
