@@ -54,10 +54,12 @@ internal sealed class DocumentedCommandTests
     [Test, Category("Slow")]
     public async Task The_first_hour_goes_as_its_page_says()
     {
+        var commands = Commands.Where(command => command.Page == "docs/first-hour.md").ToList();
+        Assert.That(InTheirOrder(Place.OwnTree).Select(command => command.Key), Is.SubsetOf(commands.Select(command => command.Key)));
         Require.Program("qemu-aarch64-static", "qemu-user-static");
         (await Chain.MadeAsync()).FirstRun.Succeeded();
         using var tree = await DocumentedTree.CopyOwnAsync(Machine.Buildah);
-        foreach (var command in Commands.Where(command => command.Page == "docs/first-hour.md"))
+        foreach (var command in commands)
         {
             var result = (await DocumentedTree.TypeAsync(tree, command.Text)).Succeeded();
             var prints = CommandChecks.All[command.Key] is CommandCheck.Run { Place: Place.OwnTree } check ? check.Prints : "";

@@ -59,7 +59,7 @@ internal static class SampleBuild
         var rank = Ranks(left, secondsOf);
         while (left.Count > 0)
         {
-            // Of those that can start first, the one that most waits for.
+            // Of those that can start first, the one with the longest way to the end.
             var node = left.Where(node => node.Dependencies.All(outcomes.ContainsKey)).OrderBy(node => Math.Max(ReadyAt(node), free.Min())).ThenByDescending(node => rank[node]).First();
             left.Remove(node);
             if (node.Dependencies.FirstOrDefault(needed => outcomes[needed].Status is StageStatus.Failed or StageStatus.Blocked) is { } bad)
