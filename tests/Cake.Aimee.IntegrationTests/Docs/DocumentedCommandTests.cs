@@ -11,6 +11,34 @@ internal sealed class DocumentedCommandTests
     private static readonly IReadOnlyList<DocumentedCommand> Commands = DocumentedCommand.ReadAll();
 
     [Test]
+    public void Commands_are_read_without_comments_and_with_what_belongs_to_them()
+    {
+        const string Page = """
+            text
+            ```sh
+            # a comment
+            ./build.sh --target=List    # the packages
+
+            cat >file <<'END'
+            ```
+            # content
+            END
+            one \
+              two
+            ```
+            ```yaml
+            key: value
+            ```
+            """;
+        Assert.That(DocumentedCommand.Read("page.md", Page.Split('\n')), Is.EqualTo(
+        [
+            new DocumentedCommand("page.md", 4, "./build.sh --target=List"),
+            new DocumentedCommand("page.md", 6, "cat >file <<'END'\n```\n# content\nEND"),
+            new DocumentedCommand("page.md", 10, "one two"),
+        ]));
+    }
+
+    [Test]
     public void Every_command_has_a_check() => Assert.That(
         Commands.Where(command => !CommandChecks.All.ContainsKey(command.Key)).Select(command => $"{command} has no entry in {nameof(CommandChecks)}"), Is.Empty);
 
