@@ -14,6 +14,9 @@ namespace Cake.Aimee.Commands;
 /// <param name="variable">The caller's environment: CI's variables, and a login.</param>
 public sealed class BranchImageCommand(Workspace workspace, IProgress<ImageEvent> progress, Func<string, string?> variable)
 {
+    /// <summary>How long a registry that failed is left alone at first.</summary>
+    internal TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Makes, tags and, with <c>--push</c>, pushes the images.</summary>
     /// <param name="cancellationToken">Ends what runs; what is not done is not tagged.</param>
     /// <exception cref="AimeeException">The branch is none of an image, the image before can not be had, or a step failed.</exception>
@@ -34,7 +37,7 @@ public sealed class BranchImageCommand(Workspace workspace, IProgress<ImageEvent
         using var login = workspace.Config.Images.Registry is null
             ? null
             : RegistryLogin.Open(RegistryLogin.HostOf(workspace.InRegistry(plans[0])), variable);
-        var registry = login is null ? null : new Registry(workspace.Processes, login);
+        var registry = login is null ? null : new Registry(workspace.Processes, login) { FirstDelay = FirstDelay };
         var push = workspace.Options.Push ? new ImagePush(engine, registry!, progress) : null;
         if (push is not null)
         {

@@ -50,9 +50,12 @@ internal sealed partial class RegistryServer : IAsyncDisposable
     public string Digest(string repository, string tag) =>
         File.ReadAllText(At($"docker/registry/v2/repositories/{repository}/_manifests/tags/{tag}/current/link"));
 
+    /// <summary>Whether it has a manifest.</summary>
+    public bool Has(string repository, string digest) => Directory.Exists(Revision(repository, digest));
+
     /// <summary>Forgets a manifest, as a registry does that has collected its garbage.</summary>
     public void Forget(string repository, string digest) =>
-        Directory.Delete(At($"docker/registry/v2/repositories/{repository}/_manifests/revisions/{digest.Replace(':', '/')}"), recursive: true);
+        Directory.Delete(Revision(repository, digest), recursive: true);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,6 +64,9 @@ internal sealed partial class RegistryServer : IAsyncDisposable
         stop.Dispose();
         Directory.Delete(directory, recursive: true);
     }
+
+    private string Revision(string repository, string digest) =>
+        At($"docker/registry/v2/repositories/{repository}/_manifests/revisions/{digest.Replace(':', '/')}");
 
     private string At(string path) => Path.Combine(directory, "data", path);
 

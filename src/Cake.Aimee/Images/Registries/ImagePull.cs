@@ -103,7 +103,7 @@ internal sealed class ImagePull(IEngine engine, Registry registry, IProgress<Ima
         return plan with { Reference = local, Pulled = pulled };
     }
 
-    private RegistryAttempts Attempts(ImagePlan plan) => new(registry.Login, plan.Name, progress);
+    private RegistryAttempts Attempts(ImagePlan plan) => new(registry, plan.Name, progress);
 
     private static string BranchOf(ImagePlan plan, string tag) => $"{plan.Kind.ToString().ToLowerInvariant()}/{tag}";
 }

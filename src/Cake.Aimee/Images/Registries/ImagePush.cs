@@ -108,7 +108,7 @@ internal sealed class ImagePush(IEngine engine, Registry registry, IProgress<Ima
     private Task<RegistryManifest?> FindAsync(ImagePlan plan, ImageReference name, CancellationToken cancellationToken) =>
         Attempts(plan).RunAsync($"Asking for {name}", () => registry.FindAsync(name, cancellationToken), cancellationToken);
 
-    private RegistryAttempts Attempts(ImagePlan plan) => new(registry.Login, plan.Name, progress);
+    private RegistryAttempts Attempts(ImagePlan plan) => new(registry, plan.Name, progress);
 
     private static AimeeException Different(ImageReference name, string sent, RegistryManifest? there) => new(
         $"{name} was pushed as {sent}, and the registry says it is {there?.Digest.ToString() ?? "not there"}. "

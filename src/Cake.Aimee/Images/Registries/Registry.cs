@@ -16,6 +16,9 @@ internal sealed class Registry(IProcessRunner processes, RegistryLogin login)
     /// <summary>The login that is used.</summary>
     public RegistryLogin Login => login;
 
+    /// <summary>How long a registry that failed is left alone before the second attempt; before each further one twice as long.</summary>
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>What a name stands for now.</summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Gives up.</param>

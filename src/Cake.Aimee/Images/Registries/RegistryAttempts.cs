@@ -3,15 +3,13 @@ using Cake.Aimee.Diagnostics;
 namespace Cake.Aimee.Images.Registries;
 
 /// <summary>Asks a registry again when it fails in a way that may pass, each time after twice as long.</summary>
-/// <param name="login">The login that is used.</param>
+/// <param name="registry">The registry.</param>
 /// <param name="image">The image's name in the chain, for the reports.</param>
 /// <param name="progress">Is told of each failure.</param>
-internal sealed class RegistryAttempts(RegistryLogin login, string image, IProgress<ImageEvent> progress)
+internal sealed class RegistryAttempts(Registry registry, string image, IProgress<ImageEvent> progress)
 {
     /// <summary>How often a registry is asked in all.</summary>
     public const int Count = 4;
-
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>Does something that may fail.</summary>
     /// <param name="what">What it is, to begin a sentence.</param>
@@ -28,20 +26,20 @@ internal sealed class RegistryAttempts(RegistryLogin login, string image, IProgr
             }
             catch (AimeeException exception) when (RegistryFailure.IsPassing(exception.Message) && attempt < Count)
             {
-                var delay = FirstDelay * Math.Pow(2, attempt - 1);
+                var delay = registry.FirstDelay * Math.Pow(2, attempt - 1);
                 progress.Report(new RegistryFailed(image, what, Said(exception), delay));
                 await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
             }
             catch (AimeeException exception) when (RegistryFailure.IsPassing(exception.Message))
             {
                 throw new AimeeException(
-                    $"{what} failed {Count} times, the last time so: {Said(exception)}{Environment.NewLine}Can {login.Host} be reached from here? "
+                    $"{what} failed {Count} times, the last time so: {Said(exception)}{Environment.NewLine}Can {registry.Login.Host} be reached from here? "
                     + "When it can again, run the same command: what it has already got is not sent twice.",
                     exception);
             }
             catch (AimeeException exception)
             {
-                throw RegistryFailure.Of(Said(exception), what, login, exception);
+                throw RegistryFailure.Of(Said(exception), what, registry.Login, exception);
             }
         }
     }

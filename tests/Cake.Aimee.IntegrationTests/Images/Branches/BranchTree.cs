@@ -10,6 +10,9 @@ namespace Cake.Aimee.IntegrationTests.Images.Branches;
 /// <summary>A clone with a branch checked out, whose images are of the toy system.</summary>
 internal sealed class BranchTree : IDisposable
 {
+    /// <summary>How long registries that fail are left alone at first: a test need not wait.</summary>
+    public static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
+
     private readonly TestEngine engine;
     private readonly ImageSystems systems;
     private readonly UserTree tree;
@@ -63,7 +66,7 @@ internal sealed class BranchTree : IDisposable
 
     /// <summary>Runs BranchImage.</summary>
     public async Task BranchImageAsync(params string[] options) =>
-        await new BranchImageCommand(await OpenAsync(options), new Recorder(Events), Variables.GetValueOrDefault!).RunAsync(CancellationToken.None);
+        await new BranchImageCommand(await OpenAsync(options), new Recorder(Events), Variables.GetValueOrDefault!) { FirstDelay = FirstDelay }.RunAsync(CancellationToken.None);
 
     /// <summary>Runs PushImages.</summary>
     public async Task PushImagesAsync() =>
