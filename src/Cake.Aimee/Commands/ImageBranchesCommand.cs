@@ -27,7 +27,7 @@ public sealed class ImageBranchesCommand(Workspace workspace, TextWriter output)
         var library = new LibraryWorktree(repository, sub);
         await library.IsThereAsync(cancellationToken).ConfigureAwait(false);
         var branches = ImageBranch.Images.Select(kind => new ImageBranch(kind, sub)).ToList();
-        await repository.BringBranchesAsync([.. branches.Select(branch => branch.Name), library.Branch, LibraryOfMain], cancellationToken).ConfigureAwait(false);
+        await repository.BringBranchesAsync([.. branches.Select(branch => branch.Name), library.Branch], cancellationToken).ConfigureAwait(false);
 
         var common = await CommonFilesAsync(repository, cancellationToken).ConfigureAwait(false);
         var contents = new List<KeyValuePair<string, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>>();
@@ -37,6 +37,11 @@ public sealed class ImageBranchesCommand(Workspace workspace, TextWriter output)
         }
 
         var known = await CommitAsync(repository, library.Branch, cancellationToken).ConfigureAwait(false);
+        if (known is null)
+        {
+            await repository.BringBranchesAsync([LibraryOfMain], cancellationToken).ConfigureAwait(false);
+        }
+
         var shared = known ?? await CommitAsync(repository, LibraryOfMain, cancellationToken).ConfigureAwait(false);
         if (shared is null)
         {

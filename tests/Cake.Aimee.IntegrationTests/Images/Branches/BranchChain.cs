@@ -31,12 +31,12 @@ internal sealed class BranchChain : IAsyncDisposable
     {
         var chain = new BranchChain(await RegistryServer.StartAsync(), variables);
         using var tree = new UserTree(Machine.Buildah);
-        await tree.AddScriptAsync();
+        await tree.AddScriptAsync(restore: false);
         tree.Write(".gitignore", "/lib/\n/tools/\n");
         tree.Write("README.md", "Images.\n");
         tree.Configure("config", $"system: debian, registry: \"{chain.Registry.Address}\"");
         await ShAsync(tree, "git init -q -b main; git config user.name Tester; git config user.email tester@example.org; git add README.md .gitignore; git commit -qm first");
-        (await tree.CakeAsync("--target=ImageBranches")).Succeeded();
+        (await tree.HostAsync("--target=ImageBranches")).Succeeded();
         if (library.Length > 0)
         {
             // The one change that a project makes to the shared code: its own system, and then its name in the configs.

@@ -43,6 +43,16 @@ internal sealed class BranchRefusalTests : BranchFixture
     }
 
     [Test]
+    public async Task A_lib_that_is_a_file_or_another_branchs_working_tree()
+    {
+        tree = await CloneAsync("base/main");
+        await tree.GitAsync("git branch lib/main; git branch lib/other; echo /lib > .git/info/exclude; echo x > lib");
+        Assert.That(await tree.RefusedAsync(), Does.StartWith($"{tree.Path}/lib is a file; the image branches of 'main' want the branch lib/main checked out there."));
+        await tree.GitAsync("rm lib; git worktree add --quiet lib lib/other");
+        Assert.That(await tree.RefusedAsync(), Does.StartWith($"{tree.Path}/lib is the working tree of the branch lib/other; "));
+    }
+
+    [Test]
     public async Task No_registry_in_the_config()
     {
         tree = await CloneWithoutRegistryAsync("cross/main");

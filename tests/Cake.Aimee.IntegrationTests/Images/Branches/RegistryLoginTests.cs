@@ -5,7 +5,7 @@ namespace Cake.Aimee.IntegrationTests.Images.Branches;
 
 /// <summary>Logins: from the environment or a file, never in a message or in the process list.</summary>
 [TestFixture("buildah")]
-[TestFixture("docker")]
+[TestFixture("docker", Category = "Slow")]
 internal sealed class RegistryLoginTests(string engine) : BranchFixture(engine)
 {
     private const string Base = "branches/build/base";

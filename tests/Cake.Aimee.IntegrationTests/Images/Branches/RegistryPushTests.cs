@@ -7,7 +7,7 @@ namespace Cake.Aimee.IntegrationTests.Images.Branches;
 
 /// <summary>PushImages, and what a push does when the registry breaks off, has another platform's image, or moves a tag.</summary>
 [TestFixture("buildah")]
-[TestFixture("docker")]
+[TestFixture("docker", Category = "Slow")]
 internal sealed class RegistryPushTests(string engine) : BranchFixture(engine)
 {
     private const string Base = "branches/build/base";
