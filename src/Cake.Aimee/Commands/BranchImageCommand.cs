@@ -25,42 +25,37 @@ public sealed class BranchImageCommand(Workspace workspace, IProgress<ImageEvent
         var build = CiBuild.Read(variable);
         var branch = ImageBranch.Parse(await BranchAsync(build, cancellationToken).ConfigureAwait(false));
         var tags = Checked(branch.Tags(build.Number));
-        var plans = branch.Kinds.Select(kind => workspace.Plan(kind, branch.Sub)).ToList();
-        if (branch.Before is not null || workspace.Options.Push)
-        {
-            // Told before anything is made.
-            _ = workspace.InRegistry(plans[0]);
-        }
-
+        var plans = branch.Kinds.Select(kind => workspace.Plan(kind, branch.Sub)).ToImmutableArray();
+        var needsRegistry = branch.Before is not null || workspace.Options.Push;
+        // A registry that is not named is told of before anything is made.
+        ImmutableArray<ImageToPush> images = needsRegistry ? [.. plans.Select(plan => new ImageToPush(plan, workspace.InRegistry(plan)))] : [];
         await BringLibraryAsync(branch, cancellationToken).ConfigureAwait(false);
         var engine = await workspace.EngineAsync(cancellationToken).ConfigureAwait(false);
-        using var login = workspace.Config.Images.Registry is null
-            ? null
-            : RegistryLogin.Open(RegistryLogin.HostOf(workspace.InRegistry(plans[0])), variable);
-        var registry = login is null ? null : new Registry(workspace.Processes, login) { FirstDelay = FirstDelay };
-        var push = workspace.Options.Push ? new ImagePush(engine, registry!, progress) : null;
-        if (push is not null)
+        if (!needsRegistry)
         {
-            await push.CheckAsync(plans[^1], workspace.InRegistry(plans[^1]).WithTag(branch.Sub), cancellationToken).ConfigureAwait(false);
+            await MakeAsync(engine, plans, tags, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var login = RegistryLogin.Open(RegistryLogin.HostOf(images[0].Repository), variable);
+        var registry = new Registry(workspace.Processes, login) { FirstDelay = FirstDelay };
+        var push = new ImagePush(engine, registry, progress);
+        if (workspace.Options.Push)
+        {
+            await push.CheckAsync(images[^1], branch.Sub, cancellationToken).ConfigureAwait(false);
         }
 
         if (branch.Before is not null)
         {
-            var before = plans[0].Base!;
-            plans[0] = plans[0] with
-            {
-                Base = await new ImagePull(engine, registry!, progress)
-                    .RunAsync(before, workspace.InRegistry(before), branch.TagsBefore, cancellationToken).ConfigureAwait(false),
-            };
+            var before = await new ImagePull(engine, registry, progress)
+                .RunAsync(plans[0].Base!, workspace.InRegistry(plans[0].Base!), branch.TagsBefore, cancellationToken).ConfigureAwait(false);
+            plans = plans.SetItem(0, plans[0] with { Base = before });
         }
 
         await MakeAsync(engine, plans, tags, cancellationToken).ConfigureAwait(false);
-        if (push is not null)
+        if (workspace.Options.Push)
         {
-            foreach (var plan in plans)
-            {
-                await push.RunAsync(plan, workspace.InRegistry(plan), tags, cancellationToken).ConfigureAwait(false);
-            }
+            await push.RunAsync(images, tags, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -30,20 +30,16 @@ public sealed class ImagesCommand(Workspace workspace, IProgress<ImageEvent> pro
     /// <exception cref="AimeeException">The config names no registry, an image is missing, or the registry refuses.</exception>
     public async Task PushAsync(Func<string, string?> variable, CancellationToken cancellationToken)
     {
-        ImmutableArray<ImagePlan> plans = [.. ImageBranch.Images.Select(workspace.Plan)];
-        var repositories = plans.Select(workspace.InRegistry).ToList();
+        ImmutableArray<ImageToPush> images = [.. ImageBranch.Images.Select(workspace.Plan).Select(plan => new ImageToPush(plan, workspace.InRegistry(plan)))];
         var engine = await workspace.EngineAsync(cancellationToken).ConfigureAwait(false);
-        await CheckAsync(engine, plans, cancellationToken).ConfigureAwait(false);
-        using var login = RegistryLogin.Open(RegistryLogin.HostOf(repositories[0]), variable);
-        var push = new ImagePush(engine, new Registry(workspace.Processes, login), progress);
-        foreach (var (plan, repository) in plans.Zip(repositories))
-        {
-            await push.RunAsync(plan, repository, [plan.Reference.Tag], cancellationToken).ConfigureAwait(false);
-        }
+        await CheckAsync(engine, images.Select(image => image.Plan), cancellationToken).ConfigureAwait(false);
+        using var login = RegistryLogin.Open(RegistryLogin.HostOf(images[0].Repository), variable);
+        await new ImagePush(engine, new Registry(workspace.Processes, login), progress)
+            .RunAsync(images, [images[0].Plan.Reference.Tag], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All images have to be there, and to be what the config asks for, before the first one goes out.</summary>
-    private static async Task CheckAsync(IEngine engine, ImmutableArray<ImagePlan> plans, CancellationToken cancellationToken)
+    private static async Task CheckAsync(IEngine engine, IEnumerable<ImagePlan> plans, CancellationToken cancellationToken)
     {
         var faults = new List<string>();
         foreach (var plan in plans)

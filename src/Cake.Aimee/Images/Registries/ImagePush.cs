@@ -6,38 +6,43 @@ using Cake.Aimee.Oci;
 namespace Cake.Aimee.Images.Registries;
 
 /// <summary>
-/// Copies an image to a registry under several tags. The image goes there whole before the first tag names it, and
-/// what the registry then says that a tag stands for is compared with what was sent. A tag that names images of other
+/// Copies images to a registry under several tags. All of them are there whole before a second tag names one, and what
+/// the registry then says that a tag stands for is compared with what was sent. A tag that names images of other
 /// platforms becomes an index of them and ours: machines of several kinds can push under one name.
 /// </summary>
-/// <param name="engine">Has the image.</param>
-/// <param name="registry">Gets it.</param>
+/// <param name="engine">Has the images.</param>
+/// <param name="registry">Gets them.</param>
 /// <param name="progress">Is told what happens.</param>
 internal sealed class ImagePush(IEngine engine, Registry registry, IProgress<ImageEvent> progress)
 {
     private const int MostRounds = 4;
 
     /// <summary>Asks the registry whether it can be reached and takes the login, before work is put into an image.</summary>
-    /// <param name="plan">The image.</param>
-    /// <param name="name">Its name in the registry; it need not be there.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="tag">A tag; it need not be there.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task CheckAsync(ImagePlan plan, ImageReference name, CancellationToken cancellationToken) =>
-        FindAsync(plan, name, cancellationToken);
+    public Task CheckAsync(ImageToPush image, string tag, CancellationToken cancellationToken) =>
+        FindAsync(image.Plan, image.Repository.WithTag(tag), cancellationToken);
 
-    /// <summary>Pushes an image.</summary>
-    /// <param name="plan">The image, under the name that it has here.</param>
-    /// <param name="repository">Its repository in the registry.</param>
-    /// <param name="tags">The tags; the one that moves least first.</param>
+    /// <summary>Pushes images.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="tags">The tags that each gets; the one that moves least first.</param>
     /// <param name="cancellationToken">Gives up; tags that it has not come to are as they were.</param>
     /// <exception cref="AimeeException">The registry refuses, fails too often, or has something else afterwards.</exception>
-    public async Task RunAsync(ImagePlan plan, ImageReference repository, ImmutableArray<string> tags, CancellationToken cancellationToken)
+    public async Task RunAsync(ImmutableArray<ImageToPush> images, ImmutableArray<string> tags, CancellationToken cancellationToken)
     {
-        var platform = new Platform(Targets.OciPlatform.OperatingSystem, plan.Settings.Architecture!);
-        var ours = await SendAsync(plan, repository.WithTag(tags[0]), platform, cancellationToken).ConfigureAwait(false);
-        foreach (var name in tags.Select(repository.WithTag))
+        var sent = new List<(ImageToPush Image, Descriptor Descriptor)>();
+        foreach (var image in images)
         {
-            var digest = await NameAsync(plan, name, ours, cancellationToken).ConfigureAwait(false);
-            progress.Report(new ImagePushed(plan.Name, name, digest.ToString()));
+            var platform = new Platform(Targets.OciPlatform.OperatingSystem, image.Plan.Settings.Architecture!);
+            sent.Add((image, await SendAsync(image.Plan, image.Repository.WithTag(tags[0]), platform, cancellationToken).ConfigureAwait(false)));
+        }
+
+        foreach (var (tag, (image, descriptor)) in tags.SelectMany(tag => sent.Select(image => (tag, image))))
+        {
+            var name = image.Repository.WithTag(tag);
+            var digest = await NameAsync(image.Plan, name, descriptor, cancellationToken).ConfigureAwait(false);
+            progress.Report(new ImagePushed(image.Plan.Name, name, digest.ToString()));
         }
     }
 

@@ -39,6 +39,17 @@ internal sealed class BrokenPushTests : BranchFixture
     }
 
     [Test]
+    public async Task A_registry_that_breaks_off_in_the_second_image_has_moved_no_tag_of_the_first()
+    {
+        await using var proxy = new CuttingProxy(Registry.Address) { Victim = $"PATCH /v2/{Base}/", After = 0 };
+        var tree = await CloneAsync("base/main", proxy.Address);
+        tree.Variables["BUILD_NUMBER"] = "8";
+        Assert.That(await tree.RefusedAsync("--push"), Does.StartWith($"Pushing {proxy.Address}/{Base}:main-8 failed 4 times"));
+        Assert.That(Registry.Tags("branches/toy/stage3"), Is.EqualTo(new[] { "main-8" }), "its build alone");
+        Assert.That(Registry.Tags(Base), Is.Empty);
+    }
+
+    [Test]
     public async Task A_tag_that_moves_while_it_is_pulled_brings_what_it_stood_for_when_it_was_asked_for()
     {
         var clone = await CloneAsync("base/main");
