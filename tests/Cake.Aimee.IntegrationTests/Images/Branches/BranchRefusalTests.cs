@@ -104,7 +104,8 @@ internal sealed class BranchRefusalTests : BranchFixture
         Assert.That(tree.Events.OfType<RegistryFailed>().Select(failed => failed.Delay / BranchTree.FirstDelay), Is.EqualTo(new[] { 1, 2, 4 }));
     }
 
-    [Test]
+    // Buildah has some patience of its own with this.
+    [Test, Category("Slow")]
     public async Task A_registry_that_always_breaks_off_in_the_middle_of_a_blob()
     {
         await PublishAsync();
