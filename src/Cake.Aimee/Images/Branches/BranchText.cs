@@ -92,8 +92,6 @@ internal static class BranchText
         // ImageBranches has begun this file and leaves it alone: it is kept on this branch, which is checked out as lib/.
         {{addIn}}
 
-        using Cake.Aimee.Dsl;
-
         // A system of your own: images.Systems.Add(new MySystem());
         var images = new AimeeSettings();
 
