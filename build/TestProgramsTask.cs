@@ -53,6 +53,7 @@ public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
         new("perl", "perl-base", "makes sockets"),
         new("curl", "curl", "a downloader, the peer that ours is compared with"),
         new("nginx", "nginx", "a server that takes files: an upstream of artifacts"),
+        new("docker-registry", "docker-registry", "a registry to push images to and to pull them from"),
         new("git", "git", "repositories"),
         new("svn", "subversion", "repositories"),
         new("svnadmin", "subversion", "repositories"),

@@ -60,6 +60,12 @@ public sealed record AimeeOptions(string Directory)
     /// <summary>Absolute path of the file for what would be printed: <c>--output=graph.html</c>; null prints it.</summary>
     public string? Output { get; init; }
 
+    /// <summary>Whether images go to the registry when they are made: <c>--push</c>.</summary>
+    public bool Push { get; init; }
+
+    /// <summary>Which image branches <c>ImageBranches</c> makes: <c>--sub-branch=feature</c>.</summary>
+    public string SubBranch { get; init; } = Images.Branches.ImageBranch.Main;
+
     /// <summary>Reads the options.</summary>
     /// <param name="directory">Where the user stands.</param>
     /// <param name="argument">The value of a command line argument by its name; null when it was not given.</param>
@@ -80,6 +86,8 @@ public sealed record AimeeOptions(string Directory)
         Refresh = Switch(argument, "refresh"),
         Jobs = argument("jobs") is { } jobs ? ReadJobs(jobs) : null,
         MaxLoad = argument("max-load") is { } load ? ReadLoad(load) : null,
+        Push = Switch(argument, "push"),
+        SubBranch = NotEmpty(argument("sub-branch")) ?? Images.Branches.ImageBranch.Main,
         KeepGoing = Switch(argument, "keep-going"),
         KeepWork = Switch(argument, "keep-work"),
         Dependencies = argument("dependencies") is { } origin ? ReadOrigin(origin) : DependencyOrigin.Build,

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Engines;
 using Cake.Aimee.Images;
+using Cake.Aimee.Images.Branches;
+using Cake.Aimee.Images.Registries;
 
 namespace Cake.Aimee.Commands;
 
@@ -23,27 +25,21 @@ public sealed class ImagesCommand(Workspace workspace, IProgress<ImageEvent> pro
     }
 
     /// <summary>Copies base, cross and build image to the config's registry.</summary>
-    /// <param name="output">Where the user reads.</param>
+    /// <param name="variable">The caller's environment, which may have a login.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AimeeException">The config names no registry, an image is missing, or the registry refuses.</exception>
-    public async Task PushAsync(TextWriter output, CancellationToken cancellationToken)
+    public async Task PushAsync(Func<string, string?> variable, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        var registry = workspace.Config.Images.Registry ?? throw new AimeeException(
-            "There is no registry to push to. Name one in the config: 'images: {registry: registry.example.org}'.");
+        ImmutableArray<ImageToPush> images = [.. ImageBranch.Images.Select(workspace.Plan).Select(plan => new ImageToPush(plan, workspace.InRegistry(plan)))];
         var engine = await workspace.EngineAsync(cancellationToken).ConfigureAwait(false);
-        ImmutableArray<ImagePlan> plans = [.. new[] { ImageKind.Base, ImageKind.Cross, ImageKind.Build }.Select(workspace.Plan)];
-        await CheckAsync(engine, plans, cancellationToken).ConfigureAwait(false);
-        foreach (var plan in plans)
-        {
-            var destination = ImageReference.Parse($"{registry.TrimEnd('/')}/{plan.Reference}");
-            await engine.PushAsync(plan.Reference, destination, cancellationToken).ConfigureAwait(false);
-            await output.WriteLineAsync($"pushed {plan.Reference} to {destination}").ConfigureAwait(false);
-        }
+        await CheckAsync(engine, images.Select(image => image.Plan), cancellationToken).ConfigureAwait(false);
+        using var login = RegistryLogin.Open(RegistryLogin.HostOf(images[0].Repository), variable);
+        await new ImagePush(engine, new Registry(workspace.Processes, login), progress)
+            .RunAsync(images, [images[0].Plan.Reference.Tag], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All images have to be there, and to be what the config asks for, before the first one goes out.</summary>
-    private static async Task CheckAsync(IEngine engine, ImmutableArray<ImagePlan> plans, CancellationToken cancellationToken)
+    private static async Task CheckAsync(IEngine engine, IEnumerable<ImagePlan> plans, CancellationToken cancellationToken)
     {
         var faults = new List<string>();
         foreach (var plan in plans)

@@ -90,6 +90,12 @@ public sealed class Workspace
     /// <exception cref="Diagnostics.AimeeException">The system can not make it.</exception>
     public ImagePlan Plan(ImageKind kind) => ImagePlanner.Plan(kind, System, Context);
 
+    /// <summary>The plan of an image whose tag is not <c>latest</c>.</summary>
+    /// <param name="kind">Which image.</param>
+    /// <param name="tag">Its tag, and that of the images before it.</param>
+    /// <exception cref="Diagnostics.AimeeException">The system can not make it.</exception>
+    public ImagePlan Plan(ImageKind kind, string tag) => ImagePlanner.Plan(kind, System, Context with { Tag = tag });
+
     /// <summary>The programs that the chain needs on this machine.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<ImmutableArray<SystemProgram>> ProgramsAsync(CancellationToken cancellationToken) =>
@@ -97,7 +103,20 @@ public sealed class Workspace
         .. System.Programs(Context),
         .. await engines.ProgramsAsync(EngineChoice, cancellationToken).ConfigureAwait(false),
         .. Emulator(),
+        .. Registry(),
     ];
+
+    /// <summary>An image's repository in the config's registry.</summary>
+    /// <param name="plan">The image.</param>
+    /// <exception cref="Diagnostics.AimeeException">The config names no registry, or what can be none.</exception>
+    internal ImageReference InRegistry(ImagePlan plan) => Config.Images.Registry is { Length: > 0 } registry
+        ? ImageReference.Parse($"{registry.TrimEnd('/')}/{plan.Reference.Repository}")
+        : throw new Diagnostics.AimeeException(
+            "There is no registry to push to and to pull from. Name one in the config: 'images: {registry: registry.example.org}'.");
+
+    private IEnumerable<SystemProgram> Registry() => Config.Images.Registry is null
+        ? []
+        : [new("skopeo", "skopeo", "asks registries what they have")];
 
     private IEnumerable<SystemProgram> Emulator() => Context.Target == Context.BuildMachine
         ? []

@@ -110,13 +110,8 @@ public sealed partial class AimeeRuntime
             .ConfigureAwait(false);
     }
 
-    internal async Task BuildImageAsync(ImageKind kind, CancellationToken cancellationToken)
-    {
-        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
-        await ImageReporter.RunAsync(
-            output, report, here.Options.Explain,
-            progress => new ImagesCommand(here, progress).BuildAsync(kind, cancellationToken)).ConfigureAwait(false);
-    }
+    internal Task BuildImageAsync(ImageKind kind, CancellationToken cancellationToken) =>
+        WorkOnImagesAsync((here, progress) => new ImagesCommand(here, progress).BuildAsync(kind, cancellationToken), cancellationToken);
 
     internal async Task PlanImagesAsync(string system, CancellationToken cancellationToken)
     {
@@ -124,19 +119,23 @@ public sealed partial class AimeeRuntime
         await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, Systems.Get(system), here.Context))).ConfigureAwait(false);
     }
 
-    internal async Task PushImagesAsync(CancellationToken cancellationToken)
-    {
-        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
-        await ImageReporter.RunAsync(
-            output, report, here.Options.Explain,
-            progress => new ImagesCommand(here, progress).PushAsync(output, cancellationToken)).ConfigureAwait(false);
-    }
+    internal Task PushImagesAsync(CancellationToken cancellationToken) => WorkOnImagesAsync(
+        (here, progress) => new ImagesCommand(here, progress).PushAsync(Environment.GetEnvironmentVariable, cancellationToken), cancellationToken);
+
+    internal Task MakeBranchImageAsync(CancellationToken cancellationToken) => WorkOnImagesAsync(
+        (here, progress) => new BranchImageCommand(here, progress, Environment.GetEnvironmentVariable).RunAsync(cancellationToken), cancellationToken);
 
     internal Task AskTreeAsync(Func<TreeCommands, CancellationToken, Task> question, CancellationToken cancellationToken) =>
         WorkOnTreeAsync((here, text, stop) => question(new TreeCommands(here, text), stop), cancellationToken);
 
     internal async Task WorkOnTreeAsync(Func<Workspace, TextWriter, CancellationToken, Task> work, CancellationToken cancellationToken) =>
         await work(await WorkspaceAsync(cancellationToken).ConfigureAwait(false), answers, cancellationToken).ConfigureAwait(false);
+
+    private async Task WorkOnImagesAsync(Func<Workspace, IProgress<ImageEvent>, Task> work, CancellationToken cancellationToken)
+    {
+        var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
+        await ImageReporter.RunAsync(output, report, here.Options.Explain, progress => work(here, progress)).ConfigureAwait(false);
+    }
 
     private async Task<Workspace> WorkspaceAsync(CancellationToken cancellationToken)
     {

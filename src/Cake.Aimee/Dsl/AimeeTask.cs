@@ -27,6 +27,11 @@ internal sealed record AimeeTask(
         new(
             TaskNames.PushImages, TaskDescriptions.PushImages, [TaskNames.BuildImage],
             static (runtime, token) => runtime.PushImagesAsync(token)),
+        new(TaskNames.BranchImage, TaskDescriptions.BranchImage, [TaskNames.Setup], static (runtime, token) => runtime.MakeBranchImageAsync(token)),
+        new(
+            TaskNames.ImageBranches, TaskDescriptions.ImageBranches, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, answers, stop) => new ImageBranchesCommand(workspace, answers).RunAsync(stop), token)),
         new(TaskNames.GentooPlan, TaskDescriptions.GentooPlan, [], static (runtime, token) => runtime.PlanImagesAsync("gentoo", token)),
         new(TaskNames.Squash, TaskDescriptions.Squash, [], static (runtime, token) => runtime.SquashAsync(token)),
         new(TaskNames.Flatten, TaskDescriptions.Flatten, [], static (runtime, token) => runtime.FlattenAsync(token)),

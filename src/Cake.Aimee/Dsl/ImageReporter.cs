@@ -60,6 +60,15 @@ internal sealed class ImageReporter : IProgress<ImageEvent>
                     var result = finished.Result is null ? "" : $": {finished.Result}";
                     write($"{finished.Image}: {finished.Step} done in {ImageReport.Time(finished.Elapsed)}{result}");
                     break;
+                case ImagePulled pulled:
+                    write($"{pulled.Image}: pulled {pulled.From.Name}, {pulled.From.Digest}");
+                    break;
+                case ImagePushed pushed:
+                    write($"{pushed.Image}: pushed to {pushed.Destination}, {pushed.Digest}");
+                    break;
+                case RegistryFailed failed:
+                    write($"{failed.Image}: {failed.What} failed: {failed.Reason}; trying again in {ImageReport.Time(failed.Delay)}");
+                    break;
                 case ImageReady ready:
                     report.Add(ready);
                     var how = ready.Elapsed is { } elapsed ? $"made in {ImageReport.Time(elapsed)}" : "up to date";

@@ -27,6 +27,12 @@ public static class TaskDescriptions
     /// <summary>Of <see cref="TaskNames.PushImages"/>.</summary>
     public const string PushImages = "Copies the chain's images to the config's registry.";
 
+    /// <summary>Of <see cref="TaskNames.BranchImage"/>.</summary>
+    public const string BranchImage = "Makes the image that the current branch is responsible for, pulls the one before it (--push sends it to the registry).";
+
+    /// <summary>Of <see cref="TaskNames.ImageBranches"/>.</summary>
+    public const string ImageBranches = "Makes or updates the branches base/*, cross/*, build/* and lib/* (--sub-branch=<name>).";
+
     /// <summary>Of <see cref="TaskNames.Squash"/>.</summary>
     public const string Squash = "Makes one layer of an image's layers: --input=<image> --output=<path>.";
 

@@ -27,6 +27,12 @@ public static class TaskNames
     /// <summary>Copies the chain's images to a registry.</summary>
     public const string PushImages = "PushImages";
 
+    /// <summary>The images of the current branch.</summary>
+    public const string BranchImage = "BranchImage";
+
+    /// <summary>The branches that images have.</summary>
+    public const string ImageBranches = "ImageBranches";
+
     /// <summary>One layer of several.</summary>
     public const string Squash = "Squash";
 

@@ -39,7 +39,8 @@ public sealed class BuildahEngine(IProcessRunner processes) : IEngine
         try
         {
             await SingleLayerLayout.WriteAsync(layout, archive, settings, cancellationToken).ConfigureAwait(false);
-            var image = await PullAsync($"oci:{layout}", reference, cancellationToken).ConfigureAwait(false);
+            var image = await PullAsync(
+                ProcessRequest.Of("buildah", "pull", "--quiet", $"oci:{layout}"), reference, cancellationToken).ConfigureAwait(false);
             await RunAsync(ProcessRequest.Of("buildah", "rmi", $"localhost{layout}"), cancellationToken).ConfigureAwait(false);
             return image;
         }
@@ -95,12 +96,45 @@ public sealed class BuildahEngine(IProcessRunner processes) : IEngine
 
     /// <inheritdoc/>
     public Task<EngineImage> LoadAsync(string archive, ImageReference reference, CancellationToken cancellationToken) =>
-        PullAsync($"docker-archive:{archive}", reference, cancellationToken);
+        PullAsync(ProcessRequest.Of("buildah", "pull", "--quiet", $"docker-archive:{archive}"), reference, cancellationToken);
 
     /// <inheritdoc/>
-    public Task PushAsync(ImageReference reference, ImageReference destination, CancellationToken cancellationToken) =>
-        processes.RunCheckedAsync(
-            ProcessRequest.Of("buildah", "push", "--quiet", Local(reference), $"docker://{destination}"), cancellationToken);
+    public Task TagAsync(ImageReference reference, ImageReference name, CancellationToken cancellationToken) =>
+        processes.RunCheckedAsync(ProcessRequest.Of("buildah", "tag", Local(reference), Local(name)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<string> PushAsync(
+        ImageReference reference, ImageReference destination, RegistryAccess access, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        var digest = Path.Combine(Path.GetTempPath(), $"aimee-digest-{Guid.NewGuid():N}");
+        try
+        {
+            await processes.RunCheckedAsync(
+                ProcessRequest.Of(
+                    "buildah",
+                    ["push", "--quiet", .. access.Options(destination), "--digestfile", digest, Local(reference), $"docker://{destination}"]) with
+                {
+                    Secrets = access.Secrets,
+                },
+                cancellationToken).ConfigureAwait(false);
+            return (await File.ReadAllTextAsync(digest, cancellationToken).ConfigureAwait(false)).Trim();
+        }
+        finally
+        {
+            File.Delete(digest);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<EngineImage> PullAsync(
+        ImageReference source, string digest, ImageReference reference, RegistryAccess access, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(access);
+        var request = ProcessRequest.Of("buildah", ["pull", "--quiet", .. access.Options(source), $"docker://{source.Repository}@{digest}"]);
+        return PullAsync(request with { Secrets = access.Secrets }, reference, cancellationToken);
+    }
 
     /// <summary>Buildah takes a name without registry for one to be looked for; ours are this machine's own.</summary>
     internal static string Local(ImageReference reference) =>
@@ -110,10 +144,9 @@ public sealed class BuildahEngine(IProcessRunner processes) : IEngine
         await FindAsync(reference, cancellationToken).ConfigureAwait(false)
         ?? throw new AimeeException($"buildah made the image {reference} and does not find it: was it removed meanwhile? Run the same command again.");
 
-    private async Task<EngineImage> PullAsync(string source, ImageReference reference, CancellationToken cancellationToken)
+    private async Task<EngineImage> PullAsync(ProcessRequest pull, ImageReference reference, CancellationToken cancellationToken)
     {
-        var pulled = await processes.RunCheckedAsync(
-            ProcessRequest.Of("buildah", "pull", "--quiet", source), cancellationToken).ConfigureAwait(false);
+        var pulled = await processes.RunCheckedAsync(pull, cancellationToken).ConfigureAwait(false);
         await processes.RunCheckedAsync(
             ProcessRequest.Of("buildah", "tag", pulled.Output.Trim(), Local(reference)), cancellationToken).ConfigureAwait(false);
         return await InspectAsync(reference, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Processes;
 
@@ -10,7 +11,7 @@ namespace Cake.Aimee.Engines;
 /// say which daemon.
 /// </summary>
 /// <param name="processes">Runs the client.</param>
-public sealed class DockerEngine(IProcessRunner processes) : IEngine
+public sealed partial class DockerEngine(IProcessRunner processes) : IEngine
 {
     /// <inheritdoc/>
     public string Name => "docker";
@@ -94,13 +95,57 @@ public sealed class DockerEngine(IProcessRunner processes) : IEngine
     }
 
     /// <inheritdoc/>
-    public async Task PushAsync(ImageReference reference, ImageReference destination, CancellationToken cancellationToken)
+    public Task TagAsync(ImageReference reference, ImageReference name, CancellationToken cancellationToken)
     {
-        await processes.RunCheckedAsync(
-            ProcessRequest.Of("docker", "tag", reference.ToString(), destination.ToString()), cancellationToken).ConfigureAwait(false);
-        await processes.RunCheckedAsync(
-            ProcessRequest.Of("docker", "push", "--quiet", destination.ToString()), cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(name);
+        return processes.RunCheckedAsync(ProcessRequest.Of("docker", "tag", reference.ToString(), name.ToString()), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async Task<string> PushAsync(
+        ImageReference reference, ImageReference destination, RegistryAccess access, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        await TagAsync(reference, destination, cancellationToken).ConfigureAwait(false);
+        var push = await RequestAsync(access, cancellationToken, "push", destination.ToString()).ConfigureAwait(false);
+        var pushed = await processes.RunCheckedAsync(push, cancellationToken).ConfigureAwait(false);
+        return PushedDigest().Match(pushed.Output) is { Success: true } match
+            ? match.Groups[1].Value
+            : throw new AimeeException($"docker does not say which digest {destination} was pushed with; its last line is: {pushed.LastLines.LastOrDefault()}");
+    }
+
+    /// <inheritdoc/>
+    public async Task<EngineImage> PullAsync(
+        ImageReference source, string digest, ImageReference reference, RegistryAccess access, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var name = $"{source.Repository}@{digest}";
+        var pull = await RequestAsync(access, cancellationToken, "pull", "--quiet", name).ConfigureAwait(false);
+        await processes.RunCheckedAsync(pull, cancellationToken).ConfigureAwait(false);
+        await processes.RunCheckedAsync(ProcessRequest.Of("docker", "tag", name, reference.ToString()), cancellationToken).ConfigureAwait(false);
+        return await InspectAsync(reference, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A command that speaks to a registry. Docker's client takes a whole directory of settings for a file of logins, and
+    /// with them loses the user's choice of a daemon: that is told to it.
+    /// </summary>
+    private async Task<ProcessRequest> RequestAsync(RegistryAccess access, CancellationToken cancellationToken, params string[] words)
+    {
+        if (access.AuthFile is not { } file)
+        {
+            return ProcessRequest.Of("docker", words);
+        }
+
+        var host = await processes.RunCheckedAsync(
+            ProcessRequest.Of("docker", "context", "inspect", "--format", "{{.Endpoints.docker.Host}}"), cancellationToken).ConfigureAwait(false);
+        var request = ProcessRequest.Of("docker", ["--config", Path.GetDirectoryName(file)!, .. words]);
+        return request with { Secrets = access.Secrets, Environment = request.Environment.SetItem("DOCKER_HOST", host.Output.Trim()) };
+    }
+
+    [GeneratedRegex(@"digest: (sha256:[0-9a-f]{64})")]
+    private static partial Regex PushedDigest();
 
     internal async Task<EngineImage> InspectAsync(ImageReference reference, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken).ConfigureAwait(false)

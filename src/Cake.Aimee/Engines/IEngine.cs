@@ -59,9 +59,27 @@ public interface IEngine
     /// <param name="cancellationToken">Gives up; the name is not given then.</param>
     Task<EngineImage> LoadAsync(string archive, ImageReference reference, CancellationToken cancellationToken);
 
+    /// <summary>Gives an image a further name.</summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="name">The further name; another image that has it loses it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task TagAsync(ImageReference reference, ImageReference name, CancellationToken cancellationToken);
+
     /// <summary>Copies an image to a registry.</summary>
     /// <param name="reference">The image's name here.</param>
     /// <param name="destination">Its name there, registry and all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    Task PushAsync(ImageReference reference, ImageReference destination, CancellationToken cancellationToken);
+    /// <param name="access">How the registry is spoken to.</param>
+    /// <param name="cancellationToken">Gives up; the registry has no such name then, or the one that it had.</param>
+    /// <returns>The digest of the manifest that the registry was given: <c>sha256:…</c>.</returns>
+    Task<string> PushAsync(
+        ImageReference reference, ImageReference destination, RegistryAccess access, CancellationToken cancellationToken);
+
+    /// <summary>Brings an image from a registry, by its digest: what else a tag there may stand for by now.</summary>
+    /// <param name="source">The image's repository there, registry and all; its tag is not asked for.</param>
+    /// <param name="digest">The digest of its manifest: <c>sha256:…</c>.</param>
+    /// <param name="reference">The name that it gets here.</param>
+    /// <param name="access">How the registry is spoken to.</param>
+    /// <param name="cancellationToken">Gives up; the name is not given then.</param>
+    Task<EngineImage> PullAsync(
+        ImageReference source, string digest, ImageReference reference, RegistryAccess access, CancellationToken cancellationToken);
 }

@@ -40,12 +40,23 @@ public sealed partial record ImageReference(string Repository, string Tag = "lat
         }
     }
 
+    /// <summary>Whether its registry is this machine's own, which may speak HTTP: nobody listens in between.</summary>
+    public bool IsOnLoopback => Registry is { } registry
+        && (registry.Split(':')[0] == "localhost" || registry.StartsWith("127.", StringComparison.Ordinal));
+
+    /// <summary>Whether a text can be a tag.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsTag(string text) => TagPattern().IsMatch(text);
+
     /// <summary>The same repository under another tag.</summary>
     /// <param name="tag">The other tag.</param>
     public ImageReference WithTag(string tag) => this with { Tag = tag };
 
     /// <summary>The whole name, with its tag.</summary>
     public override string ToString() => $"{Repository}:{Tag}";
+
+    [GeneratedRegex($@"\A{Tagged}\z")]
+    private static partial Regex TagPattern();
 
     // A first part without dot or port is a registry only when it is localhost: see Registry.
     [GeneratedRegex(

@@ -5,7 +5,7 @@ using Cake.Aimee.Processes;
 namespace Cake.Aimee.Git;
 
 /// <summary>A git repository, through the program git. Errors are git's own words in an <see cref="AimeeException"/>.</summary>
-public sealed class GitRepository
+public sealed partial class GitRepository
 {
     private const string Peeled = "^{}";
     private readonly IProcessRunner _runner;
@@ -186,6 +186,12 @@ public sealed class GitRepository
         ];
     }
 
+    /// <summary>Forgets a working tree whose directory has gone.</summary>
+    /// <param name="directory">Where it was.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public Task ForgetWorktreeAsync(string directory, CancellationToken cancellationToken) =>
+        RunAsync(cancellationToken, "worktree", "remove", "--force", "--", directory);
+
     /// <summary>Checks a branch out into a directory of its own, beside what is checked out already.</summary>
     /// <param name="directory">The new directory; relative to <see cref="Directory"/>.</param>
     /// <param name="branch">The branch; one that exists only on a remote is made here, tracking it.</param>
@@ -194,56 +200,6 @@ public sealed class GitRepository
     {
         await RunAsync(cancellationToken, "worktree", "add", "--quiet", "--", directory, branch).ConfigureAwait(false);
         return new(Path.GetFullPath(directory, Directory), _runner);
-    }
-
-    /// <summary>Makes a commit of some files on a branch, without touching any working tree.</summary>
-    /// <param name="branch">The branch; begun without history when it is not there.</param>
-    /// <param name="files">The commit's files, all of them: paths with slashes, and their bytes. A file that begins with <c>#!</c> is executable.</param>
-    /// <param name="message">The commit's message.</param>
-    /// <param name="cancellationToken">Ends git.</param>
-    /// <returns>The branch's commit: a new one, or the old one when it has exactly these files.</returns>
-    /// <exception cref="AimeeException">As git says, and when the branch is checked out somewhere: its working tree would lag behind.</exception>
-    public async Task<string> CommitToBranchAsync(
-        string branch, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string message, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        var parent = await CommitAsync("refs/heads/" + branch, cancellationToken).ConfigureAwait(false);
-        var tree = await WriteTreeAsync(files, cancellationToken).ConfigureAwait(false);
-        if (parent is not null && await RunAsync(cancellationToken, "rev-parse", parent + "^{tree}").ConfigureAwait(false) == tree)
-        {
-            return parent;
-        }
-        var worktrees = await WorktreesAsync(cancellationToken).ConfigureAwait(false);
-        if (worktrees.FirstOrDefault(worktree => worktree.Branch == branch && worktree.Commit is not null) is { } worktree)
-        {
-            throw new AimeeException($"The branch {branch} is checked out in {worktree.Directory}: commit the change there, or check out another branch.");
-        }
-        var commit = await RunAsync(cancellationToken, ["commit-tree", "-m", message, .. parent is null ? [] : (string[])["-p", parent], tree]).ConfigureAwait(false);
-        await RunAsync(cancellationToken, "update-ref", "refs/heads/" + branch, commit, parent ?? "").ConfigureAwait(false);
-        return commit;
-    }
-
-    private async Task<string> WriteTreeAsync(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, CancellationToken cancellationToken)
-    {
-        var passing = System.IO.Directory.CreateTempSubdirectory("aimee-git-");
-        try
-        {
-            ProcessRequest WithIndex(ProcessRequest request) =>
-                request with { Environment = request.Environment.SetItem("GIT_INDEX_FILE", Path.Combine(passing.FullName, "index")) };
-            foreach (var (path, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
-            {
-                var hash = await _git.RunAsync(
-                    _git.Request("hash-object", "-w", "--stdin") with { Input = (input, stop) => input.WriteAsync(content, stop).AsTask() },
-                    cancellationToken).ConfigureAwait(false);
-                var mode = content.Span.StartsWith("#!"u8) ? "100755" : "100644";
-                await _git.RunAsync(WithIndex(_git.Request("update-index", "--add", "--cacheinfo", $"{mode},{hash},{path}")), cancellationToken).ConfigureAwait(false);
-            }
-            return await _git.RunAsync(WithIndex(_git.Request("write-tree")), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            passing.Delete(recursive: true);
-        }
     }
 
     // A tag object is followed by NAME^{}, the commit that it points to.

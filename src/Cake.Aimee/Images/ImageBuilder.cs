@@ -100,7 +100,7 @@ public sealed class ImageBuilder(IEngine engine, IProcessRunner processes, strin
         var (done, from) = await FindResumableAsync(plan, cancellationToken).ConfigureAwait(false);
         var run = new StepRun(engine, plan, workshop, WorkMount);
         var image = await run.FinishAsync(
-            done, from, Dated(plan.Settings, plan.Base!.Reference, baseImage.Digest), cancellationToken).ConfigureAwait(false);
+            done, from, Dated(plan.Settings, plan.Base!.Pulled ?? new PulledImage(plan.Base.Reference, baseImage.Digest)), cancellationToken).ConfigureAwait(false);
         await RemoveStepImagesAsync(plan, cancellationToken).ConfigureAwait(false);
         return image;
     }
@@ -142,7 +142,7 @@ public sealed class ImageBuilder(IEngine engine, IProcessRunner processes, strin
         }
     }
 
-    private static ImageSettings Dated(ImageSettings settings, ImageReference? baseName = null, string? baseDigest = null)
+    private static ImageSettings Dated(ImageSettings settings, PulledImage? baseImage = null)
     {
         var created = Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is { Length: > 0 } epoch
             ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(epoch, CultureInfo.InvariantCulture))
@@ -151,9 +151,9 @@ public sealed class ImageBuilder(IEngine engine, IProcessRunner processes, strin
             ImageLabels.Created, created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         return settings with
         {
-            Labels = baseName is null
+            Labels = baseImage is null
                 ? labels
-                : labels.SetItem(ImageLabels.BaseName, baseName.ToString()).SetItem(ImageLabels.BaseDigest, baseDigest!),
+                : labels.SetItem(ImageLabels.BaseName, baseImage.Name.ToString()).SetItem(ImageLabels.BaseDigest, baseImage.Digest),
         };
     }
 }

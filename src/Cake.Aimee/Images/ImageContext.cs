@@ -17,6 +17,9 @@ public sealed record ImageContext(TargetTriple Target, TargetTriple BuildMachine
     /// <summary>The commit of the tree; null when it is in no repository.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>The tag that the images get.</summary>
+    public string Tag { get; init; } = "latest";
+
     /// <summary>Packages that the config adds to an image.</summary>
     /// <param name="kind">The image.</param>
     public ImmutableArray<string> Packages(ImageKind kind) => kind switch
@@ -30,5 +33,5 @@ public sealed record ImageContext(TargetTriple Target, TargetTriple BuildMachine
     /// <summary>The name that an image of the chain has in the engine.</summary>
     /// <param name="name">Its name in the chain.</param>
     public ImageReference Reference(string name) =>
-        ImageReference.Parse(Config.Images.NamePrefix is { Length: > 0 } prefix ? $"{prefix.TrimEnd('/')}/{name}" : name);
+        ImageReference.Parse(Config.Images.NamePrefix is { Length: > 0 } prefix ? $"{prefix.TrimEnd('/')}/{name}" : name).WithTag(Tag);
 }

@@ -37,6 +37,24 @@ public sealed record StepFinished(string Image, string Step, TimeSpan Elapsed, s
 /// <param name="LastStep">The last of them.</param>
 public sealed record StepsResumed(string Image, int Count, string LastStep) : ImageEvent(Image);
 
+/// <summary>The image before was brought from a registry.</summary>
+/// <param name="Image">The image's name in the chain.</param>
+/// <param name="From">Where it was.</param>
+public sealed record ImagePulled(string Image, PulledImage From) : ImageEvent(Image);
+
+/// <summary>An image is in a registry under a name, and the registry has said that it is.</summary>
+/// <param name="Image">The image's name in the chain.</param>
+/// <param name="Destination">Its name there.</param>
+/// <param name="Digest">What the name stands for: the image's manifest, or an index of several platforms' that it is in.</param>
+public sealed record ImagePushed(string Image, ImageReference Destination, string Digest) : ImageEvent(Image);
+
+/// <summary>A registry has failed in a way that may pass: it is asked again.</summary>
+/// <param name="Image">The image's name in the chain.</param>
+/// <param name="What">What was being done.</param>
+/// <param name="Reason">How it failed.</param>
+/// <param name="Delay">How long until it is asked again.</param>
+public sealed record RegistryFailed(string Image, string What, string Reason, TimeSpan Delay) : ImageEvent(Image);
+
 /// <summary>An image is there, as planned.</summary>
 /// <param name="Image">The image's name in the chain.</param>
 /// <param name="Reference">Its name in the engine.</param>

@@ -25,6 +25,9 @@ public sealed record ImagePlan(
     /// <summary>How all its layers become one; null when they stay as they are.</summary>
     public SquashPlan? Squash { get; init; }
 
+    /// <summary>Where it was brought from; null when it was made here.</summary>
+    public PulledImage? Pulled { get; init; }
+
     /// <summary>What often goes wrong with the tools that make it.</summary>
     public ImmutableArray<KnownFailure> KnownFailures { get; init; } = [];
 

@@ -59,7 +59,7 @@ public sealed class ImageConfig
     {
         ArgumentNullException.ThrowIfNull(file);
         var content = ImageJson.ReadBytes(file);
-        return Parse(file.Name, content);
+        return Read(file.Name, content);
     }
 
     /// <summary>The config with other layers and what else changes with them.</summary>
@@ -96,9 +96,13 @@ public sealed class ImageConfig
             json["config"] = run;
         }
 
-        return Parse("the new config", ImageJson.Write(json));
+        return Read("the new config", ImageJson.Write(json));
     }
 
-    private static ImageConfig Parse(string name, byte[] content) =>
+    /// <summary>Reads a config.</summary>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="content">The JSON.</param>
+    /// <exception cref="AimeeException">It is none, or a field has a wrong form.</exception>
+    internal static ImageConfig Read(string name, byte[] content) =>
         new(name, content, ImageJson.Parse(name, content) as JsonObject ?? throw new AimeeException($"{name}: this is no JSON object."));
 }

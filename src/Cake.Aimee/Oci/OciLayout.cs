@@ -105,7 +105,7 @@ internal static class OciLayout
             : throw new AimeeException($"{blob.Name}: it has {blob.Length} bytes, but its descriptor says {descriptor.Size}: the image is damaged.");
     }
 
-    private static Descriptor ReadDescriptor(ImageJson json) =>
+    public static Descriptor ReadDescriptor(ImageJson json) =>
         new(json.Text("mediaType") ?? MediaTypes.Manifest, Digest.Parse(json.RequiredText("digest")), json.RequiredNumber("size"))
         {
             Annotations = json.Map("annotations"),

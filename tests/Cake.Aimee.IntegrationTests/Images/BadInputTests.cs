@@ -150,7 +150,7 @@ internal sealed class BadInputTests
 
     [Test]
     public async Task Without_a_registry_to_push_to_the_config_key_is_named() => (await tree.HostAsync("--target=PushImages", "--exclusive")).Refused(
-        "There is no registry to push to. Name one in the config: 'images: {registry: registry.example.org}'.");
+        "There is no registry to push to and to pull from. Name one in the config: 'images: {registry: registry.example.org}'.");
 
     [Test]
     public async Task Outside_of_any_tree_the_ways_into_one_are_named()

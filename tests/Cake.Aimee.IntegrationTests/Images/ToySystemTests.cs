@@ -10,7 +10,7 @@ namespace Cake.Aimee.IntegrationTests.Images;
 /// <summary>A system that a script brings along: nothing of ours knows of it.</summary>
 internal sealed class ToySystemTests
 {
-    private const string Script =
+    internal const string Script =
         """
         sealed class ToySystem : ImageSystem
         {

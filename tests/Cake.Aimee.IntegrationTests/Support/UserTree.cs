@@ -53,7 +53,8 @@ internal sealed class UserTree : IDisposable
 
     /// <summary>Gives the tree a script, and the script runner.</summary>
     /// <param name="tasks">What stands in it before our tasks.</param>
-    public async Task AddScriptAsync(string tasks = "")
+    /// <param name="restore">Whether the script is going to be run here.</param>
+    public async Task AddScriptAsync(string tasks = "", bool restore = true)
     {
         Directory.CreateDirectory(In(".config"));
         File.Copy(System.IO.Path.Combine(Repository.Top, ".config", "dotnet-tools.json"), In(".config/dotnet-tools.json"));
@@ -70,7 +71,10 @@ internal sealed class UserTree : IDisposable
 
             RunTargets(Arguments("target", "Doctor"));
             """);
-        (await EndAsync(Start([], ["dotnet", "tool", "restore"]))).Succeeded();
+        if (restore)
+        {
+            (await EndAsync(Start([], ["dotnet", "tool", "restore"]))).Succeeded();
+        }
     }
 
     /// <summary>Runs the tree's script.</summary>

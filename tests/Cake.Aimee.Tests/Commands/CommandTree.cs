@@ -8,13 +8,29 @@ namespace Cake.Aimee.Tests.Commands;
 /// <summary>A tree in a temporary directory, and commands that work on it.</summary>
 internal sealed class CommandTree : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TemporaryDirectory? directory;
 
-    public CommandTree() => directory.Write(".builder/config", "target: aarch64-unknown-linux-gnu\n");
+    public CommandTree()
+    {
+        directory = new();
+        Path = directory.Path;
+        Write(".builder/config", "target: aarch64-unknown-linux-gnu\n");
+    }
 
-    public string Path => directory.Path;
+    private CommandTree(string path) => Path = path;
 
-    public string Write(string name, string text) => directory.Write(name, text);
+    public string Path { get; }
+
+    /// <summary>A tree that is there, and stays.</summary>
+    public static CommandTree At(string path) => new(path);
+
+    public string Write(string name, string text)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
 
     public string Read(string name) => File.ReadAllText(System.IO.Path.Combine(Path, name));
 
@@ -32,5 +48,5 @@ internal sealed class CommandTree : IDisposable
         return output.ToString();
     }
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose() => directory?.Dispose();
 }

@@ -27,7 +27,7 @@ internal sealed class TaskRegistrationTests
             engine.Tasks.Select(task => $"{task.Name} <- {string.Join(", ", task.Dependencies.Select(dependency => dependency.Name))}"),
             Is.EqualTo([
                 "Doctor <- ", "Setup <- ", "Stage3Image <- Setup", "BaseImage <- Stage3Image", "CrossImage <- BaseImage",
-                "BuildImage <- CrossImage", "PushImages <- BuildImage",
+                "BuildImage <- CrossImage", "PushImages <- BuildImage", "BranchImage <- Setup", "ImageBranches <- ",
                 "GentooPlan <- ", "Squash <- ", "Flatten <- ", "Layers <- ", "List <- ", "Query <- ", "Graph <- ", "Lint <- ",
                 "Checksums <- ", "Outdated <- ", "Explain <- ", "Prune <- ", "Shell <- "]));
         Assert.That(engine.Tasks.Select(task => task.Description), Has.All.Not.Empty);
