@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cake.Aimee.Commands;
 using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Engines;
 using Cake.Aimee.Images;
 using Cake.Aimee.Processes;
 using Cake.Aimee.Sources;
@@ -112,6 +113,21 @@ public sealed partial class AimeeRuntime
 
     internal Task BuildImageAsync(ImageKind kind, CancellationToken cancellationToken) =>
         WorkOnImagesAsync((here, progress) => new ImagesCommand(here, progress).BuildAsync(kind, cancellationToken), cancellationToken);
+
+    /// <summary>Makes the chain up to an image, without tasks: the first one first.</summary>
+    internal async Task<ImmutableArray<EngineImage>> MakeImagesAsync(ImageKind last, CancellationToken cancellationToken)
+    {
+        await SetupAsync(cancellationToken).ConfigureAwait(false);
+        var images = ImmutableArray.CreateBuilder<EngineImage>();
+        foreach (var kind in Enum.GetValues<ImageKind>().Where(kind => kind <= last))
+        {
+            await WorkOnImagesAsync(
+                async (here, progress) => images.Add(await new ImagesCommand(here, progress).BuildAsync(kind, cancellationToken).ConfigureAwait(false)),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return images.ToImmutable();
+    }
 
     internal async Task PlanImagesAsync(string system, CancellationToken cancellationToken)
     {

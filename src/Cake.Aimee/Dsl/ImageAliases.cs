@@ -1,16 +1,38 @@
+using System.Collections.Immutable;
 using Cake.Aimee.Commands;
+using Cake.Aimee.Engines;
+using Cake.Aimee.Images;
 using Cake.Aimee.Oci;
 using Cake.Core;
 using Cake.Core.Annotations;
 
 namespace Cake.Aimee.Dsl;
 
-/// <summary>Works on container images: one layer of several, one archive of an image, what layers waste.</summary>
+/// <summary>Makes and works on container images: a tree's chain, one layer of several, one archive of an image, what layers waste.</summary>
 [CakeAliasCategory("Aimee")]
 [CakeNamespaceImport("Cake.Aimee.Oci")]
+[CakeNamespaceImport("Cake.Aimee.Images")]
 [CakeNamespaceImport("Cake.Aimee.Archives")]
 public static class ImageAliases
 {
+    /// <summary>Makes the images of the tree's chain, in the middle of a task of the script's own; those that are up to date stay.</summary>
+    /// <param name="context">The script's context.</param>
+    /// <param name="last">The last image that is wanted; those before it are made too.</param>
+    /// <returns>The images, the first of the chain first.</returns>
+    /// <exception cref="CakeException">There is no tree, its config has errors, or an image can not be made.</exception>
+    /// <example>
+    /// <code>
+    /// Task("Nightly").Does(() =>
+    /// {
+    ///     var cross = AimeeImages(ImageKind.Cross)[^1];
+    ///     Information($"The toolchain is in {cross.Digest}");
+    /// });
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static ImmutableArray<EngineImage> AimeeImages(this ICakeContext context, ImageKind last = ImageKind.Build) =>
+        Run(context, nameof(AimeeImages), (runtime, _, token) => runtime.MakeImagesAsync(last, token));
+
     /// <summary>Makes one layer of all layers of an image, in an OCI layout.</summary>
     /// <param name="context">The script's context.</param>
     /// <param name="input">An OCI layout (directory or tar archive), a docker archive, or <c>docker:NAME</c>, <c>buildah:NAME</c>.</param>

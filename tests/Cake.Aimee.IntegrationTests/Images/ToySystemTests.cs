@@ -74,17 +74,21 @@ internal sealed class ToySystemTests
 
             AimeeTasks(new AimeeSettings {"{"} Systems = {"{"} new ToySystem() {"}"} {"}"});
 
+            Task("Chain").Does(() => Information(string.Join(" ", AimeeImages().Select(image => image.Layers))));
+
             RunTargets(Arguments("target", "Doctor"));
             """);
         var userland = ImmutableDictionary<string, string?>.Empty.Add("TOY_USERLAND", await GentooUserland.SmallAsync(work.Path));
 
         var made = (await tree.CakeAsync(userland, "--target=BuildImage")).Succeeded();
         var again = (await tree.CakeAsync(userland, "--target=BuildImage")).Succeeded();
+        var chain = (await tree.CakeAsync(userland, "--target=Chain")).Succeeded();
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(made.Output, Does.Contain($"compiled for {UserTree.Target} and run under qemu-aarch64-static"));
             Assert.That(again.Output, Does.Contain("toy/stage3: up to date").And.Contain($"build/build-{UserTree.Target}: up to date"));
+            Assert.That(chain.Output, Does.Match(@"(?m)^1 \d+ \d+ 1$"));
             Assert.That(
                 (await store.Engine.FindAsync(ImageReference.Parse($"build/build-{UserTree.Target}"), CancellationToken.None))?.Labels[ImageLabels.System],
                 Is.EqualTo("toy"));
