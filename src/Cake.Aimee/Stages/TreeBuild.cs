@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cake.Aimee.Artifacts.Upstreams;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Pipelines;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
@@ -293,6 +294,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
 
     private AimeeException Missing(StageNode node, Exception? cause) => new(
         $"{node.Package.Package.Location}: error {DiagnosticCodes.ArtifactMissing.Id}: the artifact of {node.Package.Id} is needed, and neither here nor in the upstream "
-        + $"{context.Config.Upstream.Artifacts ?? "(none is configured)"}. The job of {node.Id} should have made it: run that first, or leave out --dependencies=pull.",
+        + $"{context.Config.Upstream.Artifacts ?? "(none is configured)"}. The CI job {PackageJobs.NameOf(node.Package)} should have made it "
+        + $"(the one that runs --target={node.Id}): run that first, or leave out --dependencies=pull.",
         cause);
 }
