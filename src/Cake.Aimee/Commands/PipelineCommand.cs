@@ -74,7 +74,11 @@ public sealed class PipelineCommand(Workspace workspace, TextWriter output)
         Image = Config.Pipeline.Image,
         Tags = Config.Pipeline.Tags,
         Before = Config.Pipeline.Preparation,
-        Secrets = [.. Config.Environment.Values.Where(value => value is { IsSecret: true, From: not null }).Select(value => value.From!).Distinct().Order(StringComparer.Ordinal)],
+        Secrets =
+        [
+            .. Config.Environment.Values.Where(value => value.IsSecret).Select(value => value.From)
+                .Append(Config.Upstream.Credentials).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+        ],
         Caches = [.. InTree(Config.Paths.Sources).Select(path => $"{path}/")],
         KeptFiles = [.. InTree(Config.Paths.Tmp).SelectMany(KeptFiles)],
         QualityReport = InTree(new BuildReportFiles(Config.Paths.Tmp).Quality).FirstOrDefault(),

@@ -19,7 +19,7 @@ internal sealed class PipelineCommandTests
             ".builder/config",
             """
             target: aarch64-unknown-linux-gnu
-            upstream: {artifacts: "https://example.org/os", push: true}
+            upstream: {artifacts: "https://example.org/os", push: true, credentials: OS_UPSTREAM}
             env: {SIGNING_KEY: {from: OS_SIGNING_KEY, secret: true}, COLOUR: red}
             images: {registry: registry.example.org/os}
             pipeline:

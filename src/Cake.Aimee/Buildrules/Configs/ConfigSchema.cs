@@ -32,7 +32,8 @@ internal static class ConfigSchema
     private static readonly MapSchema<UpstreamConfig> Upstream = new MapSchema<UpstreamConfig>(new())
         .With("sources", "URL or directory of shared source archives.", Values.Text, (upstream, value) => upstream with { Sources = value })
         .With("artifacts", "URL or directory of shared artifacts.", Values.Text, (upstream, value) => upstream with { Artifacts = value })
-        .With("push", "Whether what is fetched and built here is put there.", Values.Boolean, (upstream, value) => upstream with { Push = value });
+        .With("push", "Whether what is fetched and built here is put there.", Values.Boolean, (upstream, value) => upstream with { Push = value })
+        .With("credentials", "The caller's variable that holds name:password for them.", Values.VariableName, (upstream, value) => upstream with { Credentials = value });
 
     private static readonly Schema<EnvironmentValue> Variable = new EitherSchema<EnvironmentValue>(
         new EnvironmentText(),
