@@ -9,6 +9,9 @@ namespace Cake.Aimee.Commands;
 /// <summary>The jobs that make the images of the chain: each makes one, pulls the one before it, and pushes its own.</summary>
 internal static class ImageJobs
 {
+    /// <summary>The branch of the tree from which images are made, and the sub-branch that they are tagged with.</summary>
+    public const string Branch = "main";
+
     /// <summary>The jobs.</summary>
     /// <param name="config">The tree's config.</param>
     /// <param name="call">A command line that calls tasks.</param>
@@ -22,11 +25,12 @@ internal static class ImageJobs
                 + "Say which: 'images: {registry: registry.example.org/os}'.");
         }
 
+        // BranchImage asks CI's variables which image's branch this is; here each job says it of itself.
         // The base job makes the userland as well: it is of no use to anybody else.
         var names = new[] { ImageKind.Base, ImageKind.Cross, ImageKind.Build }.Select(kind => kind.ToString().ToLowerInvariant()).ToImmutableArray();
         return
         [
-            .. names.Select((name, index) => new PipelineJob(name, [call(["--target=BranchImage", $"--branch={name}/main", "--push"])])
+            .. names.Select((name, index) => new PipelineJob(name, [$"CI_COMMIT_BRANCH={name}/{Branch} {call(["--target=BranchImage", "--push"])}"])
             {
                 Needs = index == 0 ? [] : [names[index - 1]],
                 Timeout = config.Pipeline.Timeout,

@@ -71,6 +71,7 @@ public sealed class PipelineCommand(Workspace workspace, TextWriter output)
             "It follows from the tree: change that, and have it written again.",
             .. Options.MaxJobs is { } most ? Grouping(most, jobs) : [],
         ],
+        Branch = Options.Scope == PipelineScope.Images ? ImageJobs.Branch : null,
         Image = Config.Pipeline.Image,
         Tags = Config.Pipeline.Tags,
         Before = Config.Pipeline.Preparation,

@@ -20,7 +20,9 @@ internal static class GitHubPipeline
         var root = new OrderedDictionary<string, object>
         {
             ["name"] = pipeline.Name,
-            ["on"] = new[] { "push", "workflow_dispatch" },
+            ["on"] = pipeline.Branch is { } branch
+                ? new OrderedDictionary<string, object> { ["push"] = new OrderedDictionary<string, object> { ["branches"] = new[] { branch } } }
+                : new[] { "push", "workflow_dispatch" },
             ["permissions"] = new OrderedDictionary<string, object> { ["contents"] = "read" },
         };
         if (!pipeline.Secrets.IsEmpty)

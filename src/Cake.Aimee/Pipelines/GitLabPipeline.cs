@@ -22,11 +22,15 @@ internal static class GitLabPipeline
             output.Write($"# {note}\n");
         }
 
-        var root = new OrderedDictionary<string, object>
+        var root = new OrderedDictionary<string, object>();
+        if (pipeline.Branch is { } branch)
         {
-            ["stages"] = new[] { pipeline.Name },
-            ["default"] = Default(pipeline),
-        };
+            var rule = new OrderedDictionary<string, object> { ["if"] = $"$CI_COMMIT_BRANCH == \"{branch}\"" };
+            root["workflow"] = new OrderedDictionary<string, object> { ["rules"] = new[] { rule } };
+        }
+
+        root["stages"] = new[] { pipeline.Name };
+        root["default"] = Default(pipeline);
         foreach (var job in GatheredNeeds.Of(pipeline.Jobs, MostNeeds))
         {
             root.Add(job.Name, Job(job, pipeline.Name));

@@ -30,13 +30,21 @@ internal static class JenkinsPipeline
                 foreach (var level in Levels(pipeline.Jobs))
                 {
                     var number = string.Create(CultureInfo.InvariantCulture, $"{pipeline.Name} {level.Key + 1}");
-                    text.Block($"stage({Quote(number)})", () => text.Block("parallel", () =>
+                    text.Block($"stage({Quote(number)})", () =>
                     {
-                        foreach (var job in level)
+                        if (pipeline.Branch is { } branch)
                         {
-                            text.Block($"stage({Quote(job.Name)})", () => WriteJob(job, pipeline, text));
+                            text.Add($"when {{ branch {Quote(branch)} }}");
                         }
-                    }));
+
+                        text.Block("parallel", () =>
+                        {
+                            foreach (var job in level)
+                            {
+                                text.Block($"stage({Quote(job.Name)})", () => WriteJob(job, pipeline, text));
+                            }
+                        });
+                    });
                 }
             });
         });

@@ -10,6 +10,9 @@ public sealed record Pipeline(string Name, ImmutableArray<PipelineJob> Jobs)
     /// <summary>What stands above it for people, line by line: where it comes from, and how it was made.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>The branch whose commits alone start it; null for every branch.</summary>
+    public string? Branch { get; init; }
+
     /// <summary>The container image that jobs run in; null for the machine itself.</summary>
     public string? Image { get; init; }
 

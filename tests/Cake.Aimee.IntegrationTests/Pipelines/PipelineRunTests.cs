@@ -50,7 +50,7 @@ internal sealed class PipelineRunTests
         using var alone = await pipeline.CloneAsync();
         alone.Write(".builder/config", string.Concat(File.ReadLines(alone.In(".builder/config")).Where(line => !line.StartsWith("upstream", StringComparison.Ordinal)).Select(line => line + "\n")));
         (await alone.HostAsync("--target=all:package")).Succeeded();
-        Assert.That(pipeline.Pushed(), Is.EqualTo(PipelineTree.Built(alone)));
+        Assert.That(PipelineTree.Pushed(pipeline.Server), Is.EqualTo(PipelineTree.Built(alone)));
     }
 
     [Test]

@@ -70,10 +70,10 @@ internal sealed class PipelineTree : IAsyncDisposable
         await GitAsync("-C", directory, "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "Tree");
     }
 
-    /// <summary>The artifacts that the upstream holds: key, name and digest of each.</summary>
-    public string[] Pushed() =>
+    /// <summary>The artifacts that an upstream holds: key, name and digest of each.</summary>
+    public static string[] Pushed(NginxServer server) =>
     [
-        .. Directory.GetFiles(Path.Combine(Server.Files, "os/keys")).Select(path => Line(JsonNode.Parse(File.ReadAllText(path))!)).Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Path.Combine(server.Files, "os/keys")).Select(path => Line(JsonNode.Parse(File.ReadAllText(path))!)).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The artifacts that a tree holds, in the same words; their bytes have the digests that are said.</summary>

@@ -100,8 +100,7 @@ internal sealed class OwnTreeTests
         Assert.That(run.Compiled(), Has.All.Length.EqualTo(1));
         Assert.That(run.Compiled().SelectMany(job => job), Is.Unique.And.EquivalentTo(
             Directory.GetFiles(pipeline.In("packages"), "Buildrules", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(pipeline.In("packages"), Path.GetDirectoryName(path)!))));
-        var pushed = Directory.GetFiles(Path.Combine(server.Files, "os/blobs/sha256")).Select(Path.GetFileName);
-        Assert.That(pushed, Is.EquivalentTo(Digests(tree).Select(line => line.Split(' ')[1])));
+        Assert.That(PipelineTree.Pushed(server), Is.EqualTo(PipelineTree.Built(tree)));
     }
 
     private static string[] Digests(UserTree built)
