@@ -42,7 +42,7 @@ internal sealed class PipelineSyntaxTests
         var program = NodePrograms.Require("gitlab-ci-local");
         var tree = Path.Combine(directory.Path, $"gitlab-{name}");
         Directory.CreateDirectory(tree);
-        await Runner.RunCheckedAsync(ProcessRequest.Of("git", "init", "-q", tree), default);
+        await Runner.RunCheckedAsync(ProcessRequest.Of("git", "init", "-q", "-b", "main", tree), default);
         File.Copy(Verified(name, "gitlab"), Path.Combine(tree, ".gitlab-ci.yml"));
 
         var listed = await Runner.RunAsync(ProcessRequest.Of(program, "--list-csv", $"--home={directory.Path}") with { WorkingDirectory = tree }, default);
