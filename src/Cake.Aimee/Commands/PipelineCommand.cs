@@ -46,6 +46,11 @@ public sealed class PipelineCommand(Workspace workspace, TextWriter output)
     {
         if (Options.Scope == PipelineScope.Images)
         {
+            if (Options.MaxJobs is not null || !Options.Packages.IsEmpty)
+            {
+                throw new AimeeException("--max-jobs and --package are for --scope=packages: there is one job for each image of the chain.");
+            }
+
             return ImageJobs.Of(Config, words => Call(words));
         }
 

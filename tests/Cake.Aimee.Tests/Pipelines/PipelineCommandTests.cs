@@ -60,6 +60,17 @@ internal sealed class PipelineCommandTests
     }
 
     [Test]
+    public async Task No_job_has_more_needs_than_GitLab_takes()
+    {
+        var leaves = Enumerable.Range(0, 120).Select(number => $"leaf/p{number}").ToList();
+        leaves.ForEach(leaf => Package(leaf));
+        Package("leaf/image", $"depends: {{build: [{string.Join(", ", leaves)}]}}");
+        var needs = (await PipelineAsync("format=gitlab", "package=leaf/image")).Split("\n  stage: ").Select(job => job.Split("- job: ").Length - 1).ToList();
+        Assert.That(needs.Max(), Is.EqualTo(50));
+        Assert.That(needs.Sum(), Is.EqualTo(120 + 3));
+    }
+
+    [Test]
     public async Task Packages_can_be_named() => Assert.That(
         (await PipelineAsync("format=gitlab", "package=core/libc")).Split('\n').Where(line => line.Contains("--", StringComparison.Ordinal)).Select(line => line.Trim()),
         Is.EqualTo(
@@ -132,6 +143,7 @@ internal sealed class PipelineCommandTests
     [TestCase("--format takes gitlab, github, jenkins; it says which CI service the pipeline is for.")]
     [TestCase("--format takes gitlab, github, jenkins; 'travis' is none of them.", "format=travis")]
     [TestCase("--scope takes packages or images; 'all' is neither.", "format=gitlab", "scope=all")]
+    [TestCase("--max-jobs and --package are for --scope=packages: there is one job for each image of the chain.", "format=gitlab", "scope=images", "max-jobs=2")]
     [TestCase("--max-jobs takes a whole number from 1 to 4096; 'few' is none.", "format=gitlab", "max-jobs=few")]
     [TestCase("--max-jobs takes a whole number from 1 to 4096; '0' is none.", "format=gitlab", "max-jobs=0")]
     [TestCase("error AIM0102: There is no package 'core/zlip' in the tree. Did you mean 'core/zlib'?", "format=gitlab", "package=core/zlip")]
