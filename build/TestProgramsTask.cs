@@ -57,7 +57,15 @@ public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
         new("git", "git", "repositories"),
         new("svn", "subversion", "repositories"),
         new("svnadmin", "subversion", "repositories"),
+        new("groovy", "groovy", "parses Jenkinsfiles"),
+        new("java", "default-jre-headless", "runs groovy"),
+        new("node", "nodejs", "runs and parses other pipelines; 18 or later"),
+        new("npm", "npm", "installs what does"),
     ];
 
-    public override Task RunAsync(BuildContext context) => context.Runtime.InstallAsync(Programs);
+    public override async Task RunAsync(BuildContext context)
+    {
+        await context.Runtime.InstallAsync(Programs).ConfigureAwait(false);
+        NodePackages.Install(context);
+    }
 }

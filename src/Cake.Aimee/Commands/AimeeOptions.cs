@@ -9,7 +9,7 @@ namespace Cake.Aimee.Commands;
 /// <param name="Directory">Where the user stands: the tree is looked for from here upwards.</param>
 public sealed record AimeeOptions(string Directory)
 {
-    /// <summary>The largest number of stages that may run at once.</summary>
+    /// <summary>The largest number of stages that may run at once, and of jobs that a pipeline may be given.</summary>
     public const int MostJobs = 4096;
 
     /// <summary>The named config that is laid over the default: <c>--config=gentoo</c>.</summary>
@@ -63,8 +63,20 @@ public sealed record AimeeOptions(string Directory)
     /// <summary>Whether images go to the registry when they are made: <c>--push</c>.</summary>
     public bool Push { get; init; }
 
+    /// <summary>The branch that <c>BranchImage</c> makes the image of: <c>--branch=cross/main</c>; null for that of CI, or the one checked out.</summary>
+    public string? Branch { get; init; }
+
     /// <summary>Which image branches <c>ImageBranches</c> makes: <c>--sub-branch=feature</c>.</summary>
     public string SubBranch { get; init; } = Images.Branches.ImageBranch.Main;
+
+    /// <summary>What a pipeline makes: <c>--scope=packages|images</c>.</summary>
+    public PipelineScope Scope { get; init; }
+
+    /// <summary>How many jobs a pipeline may have: <c>--max-jobs=40</c>; null for one a package.</summary>
+    public int? MaxJobs { get; init; }
+
+    /// <summary>Whether a file is compared with what would be written, and left as it is: <c>--check</c>.</summary>
+    public bool Check { get; init; }
 
     /// <summary>Reads the options.</summary>
     /// <param name="directory">Where the user stands.</param>
@@ -84,9 +96,13 @@ public sealed record AimeeOptions(string Directory)
         Stage = NotEmpty(argument("stage")),
         Verify = Switch(argument, "verify"),
         Refresh = Switch(argument, "refresh"),
-        Jobs = argument("jobs") is { } jobs ? ReadJobs(jobs) : null,
+        Scope = argument("scope") is { } scope ? ReadScope(scope) : PipelineScope.Packages,
+        MaxJobs = argument("max-jobs") is { } most ? ReadCount("max-jobs", most) : null,
+        Check = Switch(argument, "check"),
+        Jobs = argument("jobs") is { } jobs ? ReadCount("jobs", jobs) : null,
         MaxLoad = argument("max-load") is { } load ? ReadLoad(load) : null,
         Push = Switch(argument, "push"),
+        Branch = NotEmpty(argument("branch")),
         SubBranch = NotEmpty(argument("sub-branch")) ?? Images.Branches.ImageBranch.Main,
         KeepGoing = Switch(argument, "keep-going"),
         KeepWork = Switch(argument, "keep-work"),
@@ -102,10 +118,10 @@ public sealed record AimeeOptions(string Directory)
             ? Enum.Parse<EngineChoice>(text, ignoreCase: true)
             : throw new AimeeException($"There is no engine '{text}'. Use --engine=auto, --engine=docker or --engine=buildah.");
 
-    private static int ReadJobs(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is > 0 and <= MostJobs
-            ? jobs
-            : throw new AimeeException($"--jobs takes a whole number from 1 to {MostJobs}; '{text}' is none.");
+    private static int ReadCount(string name, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MostJobs
+            ? count
+            : throw new AimeeException($"--{name} takes a whole number from 1 to {MostJobs}; '{text}' is none.");
 
     private static double ReadLoad(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var load) && load is > 0 and < double.PositiveInfinity
@@ -117,6 +133,13 @@ public sealed record AimeeOptions(string Directory)
         "build" => DependencyOrigin.Build,
         "pull" => DependencyOrigin.Pull,
         _ => throw new AimeeException($"--dependencies takes build or pull; '{text}' is neither."),
+    };
+
+    private static PipelineScope ReadScope(string text) => text.ToLowerInvariant() switch
+    {
+        "packages" => PipelineScope.Packages,
+        "images" => PipelineScope.Images,
+        _ => throw new AimeeException($"--scope takes packages or images; '{text}' is neither."),
     };
 
     private static bool Switch(Func<string, string?> argument, string name) => argument(name) switch

@@ -74,9 +74,9 @@ public sealed class BranchImageCommand(Workspace workspace, IProgress<ImageEvent
 
     private async Task<string> BranchAsync(CiBuild build, CancellationToken cancellationToken)
     {
-        if (build.Branch is not null)
+        if ((workspace.Options.Branch ?? build.Branch) is { } named)
         {
-            return build.Branch;
+            return named;
         }
 
         var top = workspace.Config.TopDirectory;

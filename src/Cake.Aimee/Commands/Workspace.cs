@@ -62,6 +62,7 @@ public sealed class Workspace
         var sections = systems.All.Select(system => system.Section ?? ConfigSection.Empty(system.Name)).ToList();
         var config = await ConfigReader.ReadAsync(
             top.Directory, options.Config, sections, processes, TargetTriple.Host.Canonical, cancellationToken).ConfigureAwait(false);
+        config = config with { Upstream = config.Upstream.WithCredentials(Environment.GetEnvironmentVariable) };
         var workspace = new Workspace(options, config, systems.Get(config.Images.System), processes);
         if (Programs.Find("git") is not null
             && await GitRepository.FindAsync(top.Directory, processes, cancellationToken).ConfigureAwait(false) is { } repository)

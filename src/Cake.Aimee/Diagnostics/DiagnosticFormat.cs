@@ -18,6 +18,7 @@ public sealed record DiagnosticFormat(string Name, Action<ImmutableArray<Diagnos
         new("json", WriteJson),
         new("github", WriteGitHub),
         new("gitlab", WriteGitLab),
+        new("gcc", WriteGcc),
     ];
 
     private static void WriteText(ImmutableArray<Diagnostic> diagnostics, TextWriter output)
@@ -49,6 +50,19 @@ public sealed record DiagnosticFormat(string Name, Action<ImmutableArray<Diagnos
                 ? $"file={EscapeProperty(location.File)},line={Math.Max(1, location.Line)},col={Math.Max(1, location.Column)},"
                 : "";
             output.WriteLine($"::{command} {place}title={diagnostic.Code}::{EscapeMessage($"{diagnostic.Message} {diagnostic.Suggestion}".TrimEnd())}");
+        }
+    }
+
+    /// <summary>As compilers say it: what Jenkins' Warnings plugin and editors find places by.</summary>
+    private static void WriteGcc(ImmutableArray<Diagnostic> diagnostics, TextWriter output)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            var place = diagnostic.Location is { } location
+                ? FormattableString.Invariant($"{location.File}:{Math.Max(1, location.Line)}:{Math.Max(1, location.Column)}: ")
+                : "";
+            var message = $"{diagnostic.Message} {diagnostic.Suggestion}".TrimEnd().Replace("\n", " ");
+            output.WriteLine($"{place}{SeverityName(diagnostic)}: {message} [{diagnostic.Code}]");
         }
     }
 

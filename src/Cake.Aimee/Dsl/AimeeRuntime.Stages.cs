@@ -80,7 +80,6 @@ public sealed partial class AimeeRuntime
     {
         var options = Options();
         var tree = Read();
-        var page = new BuildPage(BuildPage.Detect(context.Environment.GetEnvironmentVariable), answers);
         var failures = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Quiet));
         var reporter = new StageReporter(output, failures, page, new LogTail(tree.Tree), options.Explain) { Heading = Heading };
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
@@ -104,11 +103,16 @@ public sealed partial class AimeeRuntime
         };
     }
 
-    private void WriteReport(BuildReportFiles files, BuildReport report)
+    private void WriteReport(BuildReportFiles files, BuildReport? report)
     {
         try
         {
-            files.Write(report);
+            if (report is not null)
+            {
+                files.Write(report);
+            }
+
+            page.WriteReport(files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -159,7 +163,20 @@ public sealed partial class AimeeRuntime
         Settings.Extensions.ThrowIfUnsound();
         using var interrupt = new Interrupt();
         var here = await WorkspaceAsync(interrupt.Token).ConfigureAwait(false);
-        return await PlannedTree.ReadSoundAsync(here, interrupt.Token).ConfigureAwait(false);
+        try
+        {
+            return await PlannedTree.ReadSoundAsync(here, interrupt.Token).ConfigureAwait(false);
+        }
+        catch (AimeeException exception)
+        {
+            foreach (var fault in exception.Diagnostics)
+            {
+                page.Annotate(fault);
+            }
+
+            WriteReport(new BuildReportFiles(here.Config.Paths.Tmp), null);
+            throw;
+        }
     }
 
     private Workspace OpenWorkspace() => WorkspaceAsync(CancellationToken.None).GetAwaiter().GetResult();

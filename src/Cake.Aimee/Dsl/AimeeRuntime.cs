@@ -21,6 +21,7 @@ public sealed partial class AimeeRuntime
     private readonly TextWriter output;
     private readonly TextWriter answers;
     private readonly ImageReport report;
+    private readonly BuildPage page;
     private Workspace? workspace;
 
     /// <summary>Nothing is read yet: that waits for the first task that runs.</summary>
@@ -34,6 +35,7 @@ public sealed partial class AimeeRuntime
         output = TextWriter.Synchronized(new ConsoleWriter(context.Log, Verbosity.Normal));
         answers = Console.Out;
         report = new ImageReport(output);
+        page = new BuildPage(BuildPage.Detect(context.Environment.GetEnvironmentVariable), answers);
     }
 
     /// <summary>Tells of the images that the run has made.</summary>

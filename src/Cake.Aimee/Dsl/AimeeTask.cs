@@ -57,6 +57,10 @@ internal sealed record AimeeTask(
             static (runtime, token) => runtime.WorkOnTreeAsync(
                 static (workspace, answers, stop) => new PruneCommand(workspace, answers).RunAsync(stop), token)),
         new(
+            TaskNames.Pipeline, TaskDescriptions.Pipeline, [],
+            static (runtime, token) => runtime.WorkOnTreeAsync(
+                static (workspace, answers, stop) => new PipelineCommand(workspace, answers).RunAsync(stop), token)),
+        new(
             TaskNames.Shell, TaskDescriptions.Shell, [],
             static (runtime, token) => runtime.WorkOnTreeAsync(
                 static (workspace, _, stop) => new ShellCommand(workspace).RunAsync(stop), token)),

@@ -52,7 +52,7 @@ public static class TaskDescriptions
     public const string Graph = "Writes the graph of stages: --format=json|dot|mermaid|make|html, --output=<file>.";
 
     /// <summary>Of <see cref="TaskNames.Lint"/>.</summary>
-    public const string Lint = "Tells all that is wrong or doubtful in the tree (--format=text|json|github|gitlab).";
+    public const string Lint = "Tells all that is wrong or doubtful in the tree (--format=text|json|github|gitlab|gcc).";
 
     /// <summary>Of <see cref="TaskNames.Checksums"/>.</summary>
     public const string Checksums = "Writes the digests of sources into the rules: --package=<p> [--verify|--refresh].";
@@ -62,6 +62,10 @@ public static class TaskDescriptions
 
     /// <summary>Of <see cref="TaskNames.Explain"/>.</summary>
     public const string Explain = "Tells which stages a build would run, and why (--package=<pattern>, --format=json).";
+
+    /// <summary>Of <see cref="TaskNames.Pipeline"/>.</summary>
+    public const string Pipeline =
+        "Writes a CI pipeline: --format=gitlab|github|jenkins [--scope=packages|images] [--max-jobs=N] [--output=<file>] [--check].";
 
     /// <summary>Of <see cref="TaskNames.Shell"/>.</summary>
     public const string Shell = "Opens a shell where a stage runs, with its environment (--package=<p>, --stage=<stage>).";

@@ -63,6 +63,9 @@ public static class TaskNames
     /// <summary>What a build would do, and why.</summary>
     public const string Explain = "Explain";
 
+    /// <summary>A CI pipeline with a job for each package or image.</summary>
+    public const string Pipeline = "Pipeline";
+
     /// <summary>A shell where a stage runs.</summary>
     public const string Shell = "Shell";
 

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using Cake.Aimee.Artifacts.Upstreams;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Pipelines;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
+using Cake.Aimee.Sources;
 using Cake.Aimee.Stages.Jobserver;
 using Cake.Aimee.Stages.Scheduling;
 
@@ -122,7 +124,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         catch (ArtifactUpstreamException exception)
         {
             execution.Tell(node, $"warning: {exception.Message}");
-            return context.Settings.PullDependencies && !targets.Contains(node) ? throw Missing(node, exception) : false;
+            return context.Settings.PullDependencies && !targets.Contains(node) ? throw Missing(node) : false;
         }
     }
 
@@ -226,7 +228,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         }
 
         return context.Settings.PullDependencies && !targets.Contains(node)
-            ? throw Missing(node, null)
+            ? throw Missing(node)
             : new(StageDecision.Run, own.Reason(node.Stage));
     }
 
@@ -291,8 +293,15 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         }
     }
 
-    private AimeeException Missing(StageNode node, Exception? cause) => new(
-        $"{node.Package.Package.Location}: error {DiagnosticCodes.ArtifactMissing.Id}: the artifact of {node.Package.Id} is needed, and neither here nor in the upstream "
-        + $"{context.Config.Upstream.Artifacts ?? "(none is configured)"}. The job of {node.Id} should have made it: run that first, or leave out --dependencies=pull.",
-        cause);
+    private AimeeException Missing(StageNode node) => new(
+    [
+        new Diagnostic(
+            DiagnosticCodes.ArtifactMissing.Id,
+            Severity.Error,
+            $"the artifact of {node.Package.Id} is needed, and neither here nor in the upstream "
+            + $"{(context.Config.Upstream.Artifacts is { } address ? SourceUri.Hide(address) : "(none is configured)")}. "
+            + $"The CI job {PackageJobs.NameOf(node.Package)} should have made it (the one that runs --target={node.Id}): "
+            + "run that first, or leave out --dependencies=pull.",
+            node.Package.Package.Location),
+    ]);
 }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using Cake.Aimee.IntegrationTests.Artifacts;
 using Cake.Aimee.IntegrationTests.Images;
+using Cake.Aimee.IntegrationTests.Pipelines;
 using Cake.Aimee.IntegrationTests.Support;
 using Cake.Aimee.Processes;
 using Cake.Aimee.Targets;
@@ -72,6 +75,32 @@ internal sealed class OwnTreeTests
         using var other = await CopyAsync();
         (await other.HostAsync("--target=core/zlib:package", "--target=libs/cjson:package", "--target=tools/uptime-rs:package")).Succeeded();
         Assert.That(Digests(other), Is.Not.Empty.And.SubsetOf(Digests(tree)));
+    }
+
+    [Test]
+    public async Task Its_pipeline_builds_each_package_once_and_the_same_byte_for_byte()
+    {
+        await using var server = await NginxServer.StartAsync(tree.In("tmp/nginx"), makesDirectories: true);
+        using var pipeline = await CopyAsync();
+        var upstream = $"http://127.0.0.1:{server.Port.ToString(CultureInfo.InvariantCulture)}/os";
+        pipeline.Write(
+            ".builder/config",
+            File.ReadAllText(pipeline.In(".builder/config"))
+            + $"upstream: {{sources: {upstream}/sources, artifacts: {upstream}, push: true, credentials: OS_UPSTREAM}}\n"
+            + $"pipeline: {{command: dotnet {Repository.Host} --working=$PWD, before: []}}\n");
+        pipeline.Write(".gitignore", "/tmp/\n/artifacts/\n/sources/\n/sysroot/\n/.gitlab-ci-local/\n");
+        await new ProcessRunner().RunCheckedAsync(
+            ProcessRequest.Of("cp", "-a", tree.In("sources"), Directory.CreateDirectory(Path.Combine(server.Files, "os")).FullName), CancellationToken.None);
+        (await pipeline.HostAsync("--target=Pipeline", "--format=gitlab", "--output=.gitlab-ci.yml")).Succeeded();
+        await PipelineTree.CommitAsync(pipeline.Path);
+
+        var run = new GitLabRun(pipeline);
+        (await run.RunAsync()).Succeeded();
+
+        Assert.That(run.Compiled(), Has.All.Length.EqualTo(1));
+        Assert.That(run.Compiled().SelectMany(job => job), Is.Unique.And.EquivalentTo(
+            Directory.GetFiles(pipeline.In("packages"), "Buildrules", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(pipeline.In("packages"), Path.GetDirectoryName(path)!))));
+        Assert.That(PipelineTree.Pushed(server), Is.EqualTo(PipelineTree.Built(tree)));
     }
 
     private static string[] Digests(UserTree built)

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Dsl;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Processes;
+using Cake.Aimee.Stages.Reports;
 using Cake.Aimee.Stages.Scheduling;
 using Cake.Aimee.Tests.Tree;
 
@@ -152,9 +154,40 @@ internal sealed class StageReporterTests
             "^core/libc:compile: ran in 2.5 s\n\e\\[0Ksection_start:\\d+:core_libc_compile__log\\[collapsed=true\\]\r\e\\[0Kcore/libc:compile: log\na line\n\e\\[0Ksection_end:\\d+:core_libc_compile__log\r\e\\[0K\n$"));
     }
 
+    [Test]
+    public void Jenkins_reads_failures_as_compilers_say_them()
+    {
+        WriteLog("a line\n");
+        var lines = Told(BuildService.Jenkins, explain: false, reporter =>
+            reporter.Tell(Outcome("compile", StageStatus.Failed, "", new AimeeException("core/libc:compile failed with exit code 1."))));
+        Assert.That(lines, Is.EqualTo(
+            """
+            core/libc:compile: failed in 2.5 s: exit code 1.
+            packages/core/libc/Buildrules:1:1: error: core/libc:compile failed with exit code 1. [AIM0171]
+
+            """));
+    }
+
+    [Test]
+    public void GitLab_finds_failures_in_a_report()
+    {
+        var files = new BuildReportFiles(Path.Combine(tree.Path, "tmp"));
+        var page = new BuildPage(BuildService.GitLab, TextWriter.Null);
+        new StageReporter(TextWriter.Null, TextWriter.Null, page, new LogTail(graph.Tree), explain: false)
+            .Tell(Outcome("compile", StageStatus.Failed, "", new AimeeException("core/libc:compile failed with exit code 1.")));
+        page.WriteReport(files);
+        var fault = JsonNode.Parse(File.ReadAllText(files.Quality))!.AsArray().Single()!;
+        Assert.That(
+            $"{fault["location"]!["path"]}:{fault["location"]!["lines"]!["begin"]} {fault["severity"]} {fault["check_name"]} {fault["description"]}",
+            Is.EqualTo("packages/core/libc/Buildrules:1 major AIM0171 core/libc:compile failed with exit code 1."));
+
+        new BuildPage(BuildService.GitLab, TextWriter.Null).WriteReport(files);
+        Assert.That(File.ReadAllText(files.Quality), Is.EqualTo("[]\n"), "the failures of an earlier build");
+    }
+
     [TestCase("GITHUB_ACTIONS", "GitHub")]
     [TestCase("GITLAB_CI", "GitLab")]
-    [TestCase("JENKINS_URL", "None")]
+    [TestCase("JENKINS_URL", "Jenkins")]
     [TestCase("CI", "None")]
     public void Build_services_are_known_by_what_they_set(string variable, string service) => Assert.That(
         BuildPage.Detect(name => name == variable ? "true" : null).ToString(), Is.EqualTo(service));

@@ -29,7 +29,7 @@ internal sealed class TaskRegistrationTests
                 "Doctor <- ", "Setup <- ", "Stage3Image <- Setup", "BaseImage <- Stage3Image", "CrossImage <- BaseImage",
                 "BuildImage <- CrossImage", "PushImages <- BuildImage", "BranchImage <- Setup", "ImageBranches <- ",
                 "GentooPlan <- ", "Squash <- ", "Flatten <- ", "Layers <- ", "List <- ", "Query <- ", "Graph <- ", "Lint <- ",
-                "Checksums <- ", "Outdated <- ", "Explain <- ", "Prune <- ", "Shell <- "]));
+                "Checksums <- ", "Outdated <- ", "Explain <- ", "Prune <- ", "Pipeline <- ", "Shell <- "]));
         Assert.That(engine.Tasks.Select(task => task.Description), Has.All.Not.Empty);
     }
 

@@ -21,6 +21,7 @@ public sealed class LintTests
     [TestCase("json")]
     [TestCase("github")]
     [TestCase("gitlab")]
+    [TestCase("gcc")]
     public async Task Lint_says_what_is_doubtful(string format)
     {
         tree.Write("packages/core/zlib/files/unused.patch", "");

@@ -51,6 +51,9 @@ public sealed record Config
     /// <summary>How the images are made.</summary>
     public ImagesConfig Images { get; init; } = new();
 
+    /// <summary>What the jobs of a CI pipeline are told.</summary>
+    public PipelineConfig Pipeline { get; init; } = new();
+
     /// <summary>What is doubtful in the files, and was used all the same.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 

@@ -32,7 +32,8 @@ internal static class ConfigSchema
     private static readonly MapSchema<UpstreamConfig> Upstream = new MapSchema<UpstreamConfig>(new())
         .With("sources", "URL or directory of shared source archives.", Values.Text, (upstream, value) => upstream with { Sources = value })
         .With("artifacts", "URL or directory of shared artifacts.", Values.Text, (upstream, value) => upstream with { Artifacts = value })
-        .With("push", "Whether what is fetched and built here is put there; false by default.", Values.Boolean, (upstream, value) => upstream with { Push = value });
+        .With("push", "Whether what is fetched and built here is put there; false by default.", Values.Boolean, (upstream, value) => upstream with { Push = value })
+        .With("credentials", "The caller's variable that holds name:password for them.", Values.VariableName, (upstream, value) => upstream with { Credentials = value });
 
     private static readonly Schema<EnvironmentValue> Variable = new EitherSchema<EnvironmentValue>(
         new EnvironmentText(),
@@ -59,6 +60,13 @@ internal static class ConfigSchema
         .With("compression", "The layer's compression; zstd by default.", Values.OneOf("zstd", "gzip", "none"), (squash, value) => squash with { Compression = value })
         .With("level", "The compression's level.", Values.WholeNumber(1, 22), (squash, value) => squash with { Level = value });
 
+    private static readonly MapSchema<PipelineConfig> Pipeline = new MapSchema<PipelineConfig>(new())
+        .With("command", "How jobs call the tasks; 'dotnet cake' by default.", Values.Text, (pipeline, value) => pipeline with { Command = value })
+        .With("before", "Shell commands that each job runs first; for dotnet cake by default dotnet tool restore.", Values.Texts, (pipeline, value) => pipeline with { Before = value })
+        .With("image", "The container image that jobs run in; the runner's own system by default.", Values.Text, (pipeline, value) => pipeline with { Image = value })
+        .With("tags", "Tags or labels that a runner has to have.", Values.Texts, (pipeline, value) => pipeline with { Tags = value })
+        .With("timeout", "How long a package or image may take beyond its rules' own limits; 1h by default.", Values.Duration, (pipeline, value) => pipeline with { Timeout = value });
+
     /// <summary>What the values of <c>env</c> are, each by its name.</summary>
     public static DictionarySchema<EnvironmentValue> Environment { get; } =
         new(Variable, Values.VariablePattern, Values.IsVariableName, "the name of a variable");
@@ -80,7 +88,8 @@ internal static class ConfigSchema
         .With("runner", "Where stages run: on this machine (the default) or inside the build image.", Values.OneOf([("host", Runner.Host), ("image", Runner.Image)]), (config, value) => config with { Runner = value })
         .With("network", "Whether stages other than fetch may use the network; false by default.", Values.Boolean, (config, value) => config with { Network = value })
         .With("keep", "How many replaced artifacts and sources stay here; with an upstream none by default, else all.", Values.WholeNumber(0), (config, value) => config with { Keep = value })
-        .With("images", "How the images are made.", Images(sections), (config, value) => config with { Images = value });
+        .With("images", "How the images are made.", Images(sections), (config, value) => config with { Images = value })
+        .With("pipeline", "What the jobs of a CI pipeline are told.", Pipeline, (config, value) => config with { Pipeline = value });
 
     private static MapSchema<ImagesConfig> Images(IReadOnlyCollection<ConfigSection> sections)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Stages.Reports;
 
 namespace Cake.Aimee.Dsl;
 
@@ -8,14 +9,18 @@ namespace Cake.Aimee.Dsl;
 /// <param name="output">Where the page reads.</param>
 internal sealed class BuildPage(BuildService service, TextWriter output)
 {
+    private readonly Lock gate = new();
+    private readonly List<Diagnostic> annotations = [];
+
     /// <summary>Whether the page can fold what is written.</summary>
-    public bool CanFold => service != BuildService.None;
+    public bool CanFold => service is BuildService.GitHub or BuildService.GitLab;
 
     /// <summary>Which service this is run by.</summary>
     /// <param name="variable">A variable of the environment; null when it is not set.</param>
     public static BuildService Detect(Func<string, string?> variable) =>
         variable("GITHUB_ACTIONS") == "true" ? BuildService.GitHub
         : variable("GITLAB_CI") == "true" ? BuildService.GitLab
+        : variable("JENKINS_URL") is { Length: > 0 } ? BuildService.Jenkins
         : BuildService.None;
 
     /// <summary>Writes lines that belong together, folded under a title.</summary>
@@ -58,13 +63,38 @@ internal sealed class BuildPage(BuildService service, TextWriter output)
         writer.Flush();
     }
 
-    /// <summary>Marks the line of a file, where the service can.</summary>
+    /// <summary>Marks the line of a file, where the service can: at once, or when <see cref="WriteReport"/> is called.</summary>
     public void Annotate(Diagnostic diagnostic)
     {
-        if (service == BuildService.GitHub)
+        var form = service switch { BuildService.GitHub => "github", BuildService.Jenkins => "gcc", _ => null };
+        lock (gate)
         {
-            DiagnosticFormat.All.Single(format => format.Name == "github").Write([diagnostic], output);
-            output.Flush();
+            annotations.Add(diagnostic);
+            if (form is not null)
+            {
+                Form(form).Write([diagnostic], output);
+                output.Flush();
+            }
         }
     }
+
+    /// <summary>Writes all that was marked to a file, where the service reads it from one; an earlier file is replaced.</summary>
+    /// <param name="files">The files of the build's report.</param>
+    /// <exception cref="IOException">It can not be written.</exception>
+    public void WriteReport(BuildReportFiles files)
+    {
+        if (service != BuildService.GitLab)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            using var text = new StringWriter();
+            Form("gitlab").Write([.. annotations], text);
+            files.WriteQuality(text.ToString());
+        }
+    }
+
+    private static DiagnosticFormat Form(string name) => DiagnosticFormat.All.Single(format => format.Name == name);
 }

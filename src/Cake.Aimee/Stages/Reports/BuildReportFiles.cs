@@ -1,3 +1,4 @@
+using System.Text;
 using Cake.Aimee.Archives;
 
 namespace Cake.Aimee.Stages.Reports;
@@ -12,6 +13,9 @@ public sealed record BuildReportFiles(string Directory)
     /// <summary>For people: the timeline.</summary>
     public string Html => Path.Combine(Directory, "build-report.html");
 
+    /// <summary>For GitLab: the faults with their places.</summary>
+    public string Quality => Path.Combine(Directory, "gl-code-quality-report.json");
+
     /// <summary>Writes both, each whole.</summary>
     /// <param name="report">The report.</param>
     /// <exception cref="IOException">They can not be written.</exception>
@@ -21,6 +25,11 @@ public sealed record BuildReportFiles(string Directory)
         Write(Json, stream => BuildReportJson.Write(report, stream));
         Write(Html, stream => BuildReportHtml.Write(report, stream));
     }
+
+    /// <summary>Writes the faults for a code quality page.</summary>
+    /// <param name="text">They, as the page's service reads them.</param>
+    /// <exception cref="IOException">They can not be written.</exception>
+    public void WriteQuality(string text) => Write(Quality, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private static void Write(string path, Action<Stream> write)
     {
