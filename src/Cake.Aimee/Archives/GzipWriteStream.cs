@@ -10,6 +10,9 @@ internal sealed class GzipWriteStream(Stream destination, int level, int threads
 {
     private const int BlockSize = 1024 * 1024;
 
+    // Blocks that wait for a thread: whoever compresses never waits for the one who reads and writes.
+    private const int Ahead = 4;
+
     private readonly Queue<Task<GzipBlock>> _blocks = new();
     private readonly Stack<byte[]> _free = new();
     private byte[] _block = new byte[BlockSize];
@@ -61,7 +64,7 @@ internal sealed class GzipWriteStream(Stream destination, int level, int threads
 
     private void StartBlock()
     {
-        if (_blocks.Count > threads)
+        if (_blocks.Count >= threads + Ahead)
         {
             WriteOldest();
         }

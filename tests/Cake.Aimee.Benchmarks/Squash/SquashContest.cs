@@ -66,6 +66,7 @@ internal sealed class SquashContest(string directory)
         var storage = $"--root {directory}/storage --runroot {directory}/storage-run --storage-driver vfs";
         Shell("buildah from + commit --squash", $"rm -rf {directory}/peer; c=$(buildah {storage} from docker-archive:{Image}) && buildah {storage} commit --squash --disable-compression $c oci:{directory}/peer:x && buildah {storage} rm $c && buildah {storage} rmi -a -f");
         Shell("skopeo copy to an OCI layout (gzip, no squash)", $"rm -rf {directory}/peer; skopeo copy -q docker-archive:{Image} oci:{directory}/peer:x");
+        Shell("docker load, export | import", $"docker info > /dev/null 2>&1 || exit 0; n=$(docker load -q -i {Image} | sed 's/.*: //') && c=$(docker create $n true) && docker export $c | docker import -; docker rm $c > /dev/null");
         Shell("umoci unpack + repack (gzip)", $"umoci unpack --image {directory}/peer:x {directory}/bundle && umoci repack --image {directory}/peer:y {directory}/bundle; rm -rf {directory}/bundle");
     }
 
@@ -91,6 +92,12 @@ internal sealed class SquashContest(string directory)
 
     private string Time(string name, string program, string[] arguments)
     {
+        // Nobody waits for what another has left to be written.
+        using (var settle = Process.Start("sync"))
+        {
+            settle.WaitForExit();
+        }
+
         var start = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();

@@ -8,7 +8,7 @@ using Cake.Aimee.Tests.Support;
 namespace Cake.Aimee.IntegrationTests.Images.Gentoo;
 
 /// <summary>The chain of Gentoo by buildah: a mirror on the loopback, and a userland whose programs check what they are told.</summary>
-internal sealed class GentooChainTests
+internal sealed partial class GentooChainTests
 {
     private static readonly string[] Names = ["gentoo/stage3", "build/base", GentooTree.Cross, GentooTree.Build];
     private TemporaryDirectory work = null!;
@@ -28,7 +28,7 @@ internal sealed class GentooChainTests
         work = new();
         keys = await GentooKeys.CreateAsync();
         mirror = new(keys);
-        userland = await GentooUserland.SmallAsync(work.Path);
+        userland = await GentooUserland.SmallAsync(work.Path, keys.Keyring);
         await mirror.PublishAsync(userland);
         await mirror.PublishSnapshotAsync(await GentooUserland.SnapshotAsync(work.Path), GentooUserland.Day);
         mirror.PublishBinaryPackages("dev-lang/rust-1.94.1-r2");
@@ -129,72 +129,6 @@ internal sealed class GentooChainTests
             """));
 
     [Test]
-    public async Task Killed_in_the_middle_of_crossdev_it_goes_on_at_that_step()
-    {
-        made.Succeeded();
-        using var killed = await BorrowAsync("killed");
-        killed.Steer("pause-gcc");
-        using (var victim = killed.Start("--target=CrossImage"))
-        {
-            await UntilAsync(() => File.Exists(Path.Combine(killed.Distfiles, "paused-gcc")), "the first stage of gcc");
-            await victim.SignalAsync("KILL");
-            Assert.That((await victim.EndAsync()).ExitCode, Is.Not.Zero);
-        }
-
-        await UntilAsync(() => !RunningPrograms.CommandLines().Any(line => line.Contains("crossdev --show-fail-log", StringComparison.Ordinal)), "the end of crossdev");
-        Assert.That(await killed.FindAsync(GentooTree.Cross), Is.Null);
-        killed.Release("pause-gcc");
-        var before = killed.Commands.Length;
-
-        var again = (await killed.RunAsync("--target=CrossImage")).Succeeded();
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(again.Output, Does.Contain($"{GentooTree.Cross}: going on after step 'cross-binutils', which an earlier build finished"));
-            Assert.That(killed.Commands[before], Does.StartWith("crossdev --show-fail-log --portage --usepkg -s1 "));
-            Assert.That(killed.Commands.Count(line => line.StartsWith("built ", StringComparison.Ordinal) && line.Contains("binutils", StringComparison.Ordinal)), Is.EqualTo(1));
-            Assert.That(await killed.FindAsync(GentooTree.Cross), Is.Not.Null);
-            Assert.That(await store.ContainersAsync(), Is.Empty);
-            Assert.That(await store.ImagesAsync(), Has.None.Contains("step-"));
-        }
-    }
-
-    [Test]
-    public async Task A_package_that_can_not_be_built_shows_the_end_of_its_log()
-    {
-        made.Succeeded();
-        using var broken = await BorrowAsync("broken");
-        broken.Steer("fail-gcc");
-        var logs = broken.In($"tmp/images/{GentooTree.Cross}/log/cross-gcc-stage1");
-        (await broken.RunAsync("--target=CrossImage")).Refused(
-            $"Step 'cross-gcc-stage1' of {GentooTree.Cross} failed.",
-            $"The end of {logs}/var/",
-            "gcc: the build broke on purpose",
-            $"The whole log: {broken.In($"tmp/images/{GentooTree.Cross}/log/04-cross-gcc-stage1.log")}");
-        Assert.That(File.ReadAllText($"{logs}/var/log/portage/cross-{UserTree.Target}-gcc-stage1.log"), Does.Contain("failed (compile phase)"));
-        Assert.That(
-            File.ReadAllLines($"{logs}/var/tmp/portage/cross-{UserTree.Target}/gcc-14.3.0/temp/build.log"),
-            Is.EqualTo(new[] { "configuring gcc", "checking for a reason... none", "gcc: the build broke on purpose" }));
-
-        broken.Release("fail-gcc");
-        Assert.That((await broken.RunAsync("--target=CrossImage")).Succeeded().Output, Does.Contain("going on after step 'cross-binutils'"));
-    }
-
-    [Test]
-    public async Task What_a_broken_step_had_built_is_not_built_again()
-    {
-        made.Succeeded();
-        using var broken = await BorrowAsync("tools", Names[..1]);
-        broken.Steer("fail-git");
-        (await broken.RunAsync("--target=BaseImage")).Refused("Step 'tools' of build/base failed.", "git: the build broke on purpose");
-        broken.Release("fail-git");
-        (await broken.RunAsync("--target=BaseImage")).Succeeded();
-        Assert.That(
-            broken.Commands.Where(line => line.EndsWith(" app-eselect/eselect-repository-14", StringComparison.Ordinal)),
-            Is.EqualTo(new[] { "built app-eselect/eselect-repository-14", "unpacked app-eselect/eselect-repository-14" }));
-    }
-
-    [Test]
     public async Task A_pinned_stamp_and_day_make_the_same_image_again_whatever_is_newest()
     {
         made.Succeeded();
@@ -205,7 +139,7 @@ internal sealed class GentooChainTests
         var first = (Layers: await pinned.LayersAsync(Names[0]), (await pinned.FindAsync(Names[0]))!.Labels[ImageLabels.Key]);
 
         // Another stage3 is the newest now; the images go, and what was downloaded.
-        await mirror.PublishAsync(await GentooUserland.SmallAsync(other.Path), "20260510T164604Z");
+        await mirror.PublishAsync(await GentooUserland.SmallAsync(other.Path, keys.Keyring), "20260510T164604Z");
         try
         {
             foreach (var name in Names[..2])
@@ -227,27 +161,6 @@ internal sealed class GentooChainTests
     }
 
     [Test]
-    public async Task A_mirror_that_lies_gets_nothing_imported()
-    {
-        using var lied = new GentooTree(store, keys, mirror, "lied");
-        var right = mirror.Files[GentooMirror.Pointer];
-        mirror.Files[GentooMirror.Pointer] = await keys.ClearSignAsync(mirror.PointerText, GentooKeys.Foreign);
-        try
-        {
-            (await lied.RunAsync("--target=Stage3Image")).Refused(
-                "Step 'userland' of gentoo/stage3 failed.",
-                "The signature of latest-stage3-amd64-openrc.txt was checked with the keys in " + keys.Keyring,
-                "it is by the foreign key",
-                "Nothing was imported.");
-            Assert.That(await lied.FindAsync(Names[0]), Is.Null);
-        }
-        finally
-        {
-            mirror.Files[GentooMirror.Pointer] = right;
-        }
-    }
-
-    [Test]
     public async Task Doctor_and_plan_tell_what_would_be_used()
     {
         var doctor = (await tree.RunAsync("--target=Doctor")).Succeeded();
@@ -259,6 +172,22 @@ internal sealed class GentooChainTests
             Assert.That(plan.Output, Does.Contain($"crossdev --show-fail-log --portage --usepkg -s4 --stable --gcc '~14.3.0' --target {UserTree.Target}\n"));
             Assert.That(plan.Output, Does.Contain($"=== {GentooTree.Build}:latest, made from {GentooTree.Cross}:latest\n"));
         }
+    }
+
+    [Test]
+    public async Task Overlays_and_the_whole_system_of_the_target_come_by_the_config()
+    {
+        made.Succeeded();
+        mirror.Files["/mine.tar"] = await GentooUserland.OverlayAsync(work.Path);
+        using var mine = await BorrowAsync("mine", Names[..1]);
+        mine.Configure(more: $"overlays: {"{"}mine: {mirror.Address}/mine.git{"}"}, target-system: true", packages: "base: [app-misc/mine]");
+        (await mine.RunAsync("--target=CrossImage")).Succeeded();
+        Assert.That(
+            mine.Commands,
+            Is.SupersetOf(new[]
+            {
+                $"eselect repository add mine git {mirror.Address}/mine.git", "emaint sync --repo mine", "built app-misc/mine-1", "built sys-apps/busybox-1.36.1",
+            }));
     }
 
     private async Task<string[]> IdsAsync() => [.. (await Task.WhenAll(Names.Select(tree.FindAsync))).Select(image => image!.Id)];
@@ -278,7 +207,7 @@ internal sealed class GentooChainTests
     [TearDown]
     public async Task RemoveBorrowed()
     {
-        foreach (var prefix in new[] { "killed", "broken", "tools" })
+        foreach (var prefix in new[] { "killed", "broken", "tools", "unsigned", "mine" })
         {
             await RemoveAsync(prefix);
         }
@@ -289,14 +218,6 @@ internal sealed class GentooChainTests
         foreach (var image in (await store.ImagesAsync()).Where(image => image.StartsWith($"localhost/{prefix}/", StringComparison.Ordinal)))
         {
             await store.Engine.RemoveAsync(Cake.Aimee.Engines.ImageReference.Parse(image), CancellationToken.None);
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); !condition(); await Task.Delay(50))
-        {
-            Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromMinutes(2)), $"waited in vain for {what}");
         }
     }
 }

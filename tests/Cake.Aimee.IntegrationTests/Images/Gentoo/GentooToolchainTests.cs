@@ -17,7 +17,7 @@ internal sealed class GentooToolchainTests
         using var work = new TemporaryDirectory();
         using var keys = await GentooKeys.CreateAsync();
         using var mirror = new GentooMirror(keys);
-        await mirror.PublishAsync(await GentooUserland.RealAsync(work.Path));
+        await mirror.PublishAsync(await GentooUserland.RealAsync(work.Path, keys.Keyring));
         await mirror.PublishSnapshotAsync(await GentooUserland.SnapshotAsync(work.Path), GentooUserland.Day);
         mirror.PublishBinaryPackages();
         using var tree = new GentooTree(store, keys, mirror);

@@ -30,7 +30,7 @@ internal sealed class GentooTree : IDisposable
     /// <summary>What the programs have been told so far, kill or no kill.</summary>
     public string[] Commands => File.Exists(Path.Combine(Distfiles, "commands")) ? File.ReadAllLines(Path.Combine(Distfiles, "commands")) : [];
 
-    public void Configure(string stage3 = "", string more = "")
+    public void Configure(string stage3 = "", string more = "", string packages = "")
     {
         tree.Write(".builder/config", $"target: {UserTree.Target}\n");
         tree.Write(
@@ -42,6 +42,7 @@ internal sealed class GentooTree : IDisposable
               name-prefix: "{Prefix}"
               stage3: {"{"}mirror: "{mirror.Address}", keyring: {keys.Keyring}{(stage3.Length > 0 ? $", {stage3}" : "")}{"}"}
               gentoo: {"{"}versions: {"{"}gcc: 14.3.0{"}"}{(more.Length > 0 ? $", {more}" : "")}{"}"}
+              packages: {"{"}{packages}{"}"}
               squash: {"{"}level: 1{"}"}
             """);
     }

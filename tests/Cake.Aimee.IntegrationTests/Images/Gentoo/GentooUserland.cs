@@ -17,8 +17,9 @@ internal static class GentooUserland
 
     /// <summary>The smallest that will do: busybox, and compilers that hand out programs which were compiled before.</summary>
     /// <param name="directory">A directory for the work.</param>
+    /// <param name="keyring">The keys that its programs trust; null for none.</param>
     /// <returns>The tar archive.</returns>
-    public static async Task<string> SmallAsync(string directory)
+    public static async Task<string> SmallAsync(string directory, string? keyring = null)
     {
         var top = Directory.CreateDirectory(Path.Combine(directory, "small")).FullName;
         foreach (var name in new[] { "bin", "usr/bin", "usr/local/bin", "dev", "proc", "sys", "mnt", "root", "tmp", "run", "var/log", "var/tmp", "var/cache", "var/db/pkg", "var/db/repos" })
@@ -33,18 +34,26 @@ internal static class GentooUserland
             for applet in $(busybox --list); do [ -e {top}/bin/$applet ] || ln -s busybox {top}/bin/$applet; done
             """);
         await AddProgramsAsync(top, "install");
+        await AddKeysAsync(top, keyring);
+        await ShAsync(
+            $"""
+            cp "$(command -v gpgv)" {top}/usr/bin/gpgv
+            for library in $(ldd "$(command -v gpgv)" | grep -o '/[^ ]*'); do mkdir -p {top}/$(dirname $library); cp -L $library {top}/$library; done
+            """);
         await AddCompiledAsync(Path.Combine(top, "usr/lib/gentoo/target"));
         return await PackAsync(top, Path.Combine(directory, "small.tar"));
     }
 
     /// <summary>One whose packages put Debian's real toolchain in place.</summary>
     /// <param name="directory">A directory for the work.</param>
+    /// <param name="keyring">The keys that its programs trust.</param>
     /// <returns>The tar archive.</returns>
-    public static async Task<string> RealAsync(string directory)
+    public static async Task<string> RealAsync(string directory, string keyring)
     {
         var top = Path.Combine(directory, "real");
-        await ShAsync($"mmdebstrap --variant=minbase --include=ca-certificates,wget,xz-utils bookworm {top} && rm -rf {top}/var/cache/apt/archives {top}/dev/*");
+        await ShAsync($"mmdebstrap --variant=minbase --include=ca-certificates,gpgv,wget,xz-utils bookworm {top} && rm -rf {top}/var/cache/apt/archives {top}/dev/*");
         await AddProgramsAsync(top, "install-debian");
+        await AddKeysAsync(top, keyring);
         return await PackAsync(top, Path.Combine(directory, "real.tar"));
     }
 
@@ -68,6 +77,7 @@ internal static class GentooUserland
         Write("profiles/repo_name", "gentoo\n");
         Write("profiles/default/linux/amd64/23.0/make.defaults", "ARCH=amd64\n");
         Write("profiles/default/linux/arm64/23.0/make.defaults", "ARCH=arm64\n");
+        Write("profiles/default/linux/arm64/23.0/packages", "*sys-apps/busybox\n*sys-libs/glibc\n");
         await ShAsync($"tar -C {directory}/snapshot --numeric-owner --owner=0 --group=0 -cJf {directory}/snapshot.tar.xz gentoo-{Day}");
         return await File.ReadAllBytesAsync(Path.Combine(directory, "snapshot.tar.xz"));
 
@@ -75,6 +85,27 @@ internal static class GentooUserland
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(top, name))!);
             File.WriteAllText(Path.Combine(top, name), text);
+        }
+    }
+
+    /// <summary>An overlay with one package, as the programs bring it.</summary>
+    public static async Task<byte[]> OverlayAsync(string directory)
+    {
+        await ShAsync(
+            $"""
+            mkdir -p {directory}/overlay/app-misc/mine
+            printf 'EAPI=8\nKEYWORDS="amd64"\n' > {directory}/overlay/app-misc/mine/mine-1.ebuild
+            tar -C {directory}/overlay -cf {directory}/overlay.tar .
+            """);
+        return await File.ReadAllBytesAsync(Path.Combine(directory, "overlay.tar"));
+    }
+
+    private static async Task AddKeysAsync(string top, string? keyring)
+    {
+        if (keyring is not null)
+        {
+            // gpgv reads no armour.
+            await ShAsync($"mkdir -p {top}/usr/share/openpgp-keys; gpg --batch --yes --dearmor -o {top}/usr/share/openpgp-keys/gentoo-release.gpg {keyring}");
         }
     }
 
