@@ -62,8 +62,8 @@ internal sealed class ToolTests
         var old = Directory.CreateDirectory(tree.In("dotnet")).FullName;
         // A real copy: what starts the runtime looks beside where it really is.
         (await tree.RunAsync(root, [], ["cp", "-r", "host", old])).Succeeded();
-        Directory.CreateDirectory(Path.Combine(old, "shared/Microsoft.NETCore.App/8.0.0"));
-        var result = await tree.RunAsync(tree.Path, new() { ["DOTNET_ROOT"] = old }, [ToolTree.Executable, "--target=List"]);
+        tree.Write("dotnet/shared/Microsoft.NETCore.App/8.0.0/Microsoft.NETCore.App.deps.json", "{}");
+        var result = await tree.RunAsync(tree.Path, new() { ["DOTNET_ROOT"] = old, ["DOTNET_ROOT_X64"] = old, ["DOTNET_ROOT_ARM64"] = old }, [ToolTree.Executable, "--target=List"]);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.Not.Zero);

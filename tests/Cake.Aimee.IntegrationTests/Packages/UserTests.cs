@@ -11,7 +11,11 @@ internal sealed class UserTests
     private PackedFeed feed = null!;
 
     [OneTimeSetUp]
-    public async Task Pack() => feed = await PackedFeed.SharedAsync();
+    public async Task Pack()
+    {
+        feed = await PackedFeed.SharedAsync();
+        (await feed.RunAsync(feed.Place(), "dotnet", "new", "install", $"{feed.Directory}/Cake.Aimee.Templates.{feed.Version}.nupkg")).Succeeded();
+    }
 
     [Test]
     public async Task A_script_loads_the_add_in_from_a_folder_and_builds()
@@ -22,8 +26,9 @@ internal sealed class UserTests
             $"""
             #addin nuget:file://{feed.Directory}?package=Cake.Aimee&version={feed.Version}
             using Cake.Aimee.Dsl;
+            Task("Default").IsDependentOn("all:package");
             AimeeTasks();
-            RunTargets(Arguments("target", "all:package"));
+            RunTargets(Arguments("target", "Default"));
             """);
         (await feed.RunAsync(place, "dotnet", "tool", "restore")).Succeeded();
         (await feed.RunAsync(place, "dotnet", "cake")).Succeeded();
@@ -59,8 +64,13 @@ internal sealed class UserTests
         var place = feed.PlaceOf("script");
         File.Delete(Path.Combine(place, "build.cake"));
         (await feed.RunAsync(place, "dotnet", "tool", "install", "Cake.Aimee.Tool", "--version", feed.Version, "--add-source", feed.Directory, "--tool-path", "tools")).Succeeded();
-        (await feed.RunAsync(place, "tools/dotnet-aimee", "--target=all:package")).Succeeded();
+        (await feed.RunAsync(place, Path.Combine(place, "tools/dotnet-aimee"), "--target=all:package")).Succeeded();
         Built(place, "greeting-1.2-0");
+
+        Require.Program("chromium", "chromium");
+        await using var page = await Browser.OpenAsync(Path.Combine(place, "tmp/build-report.html"));
+        Assert.That(await page.TextAsync("body"), Does.Contain("core/greeting:compile"));
+        Assert.That(page.Errors, Is.Empty);
     }
 
     [TestCase("myos")]
@@ -68,11 +78,10 @@ internal sealed class UserTests
     public async Task A_tree_from_the_template_builds_at_once(string name)
     {
         var place = feed.Place();
-        (await feed.RunAsync(place, "dotnet", "new", "install", "--force", $"{feed.Directory}/Cake.Aimee.Templates.{feed.Version}.nupkg")).Succeeded();
         (await feed.RunAsync(place, "dotnet", "new", "aimee-tree", "-n", name)).Succeeded();
         var tree = Path.Combine(place, name);
         (await feed.RunAsync(tree, "dotnet", "tool", "restore")).Succeeded();
-        (await feed.RunAsync(tree, "dotnet", "aimee", "--target=all:test")).Succeeded();
+        (await feed.RunAsync(tree, "dotnet", "aimee", "--target=all:package", "--target=all:test")).Succeeded();
         Built(tree, "hello-1.0-0");
         Built(tree, "release-1-0");
         Assert.That((await feed.RunAsync(tree, "dotnet", "aimee", "--target=Lint")).Succeeded().Output, Does.Not.Contain("AIM"));
