@@ -84,7 +84,7 @@ internal sealed class UserTests
         (await feed.RunAsync(tree, "dotnet", "aimee", "--target=all:package", "--target=all:test")).Succeeded();
         Built(tree, "hello-1.0-0");
         Built(tree, "release-1-0");
-        Assert.That((await feed.RunAsync(tree, "dotnet", "aimee", "--target=Lint")).Succeeded().Output, Does.Not.Contain("AIM"));
+        Assert.That((await feed.RunAsync(tree, "dotnet", "aimee", "--target=Lint")).Succeeded().Output, Does.Not.Contain("error"));
 
         // The same with the tasks of the tree's own script.
         (await feed.RunAsync(tree, "dotnet", "cake")).Succeeded();
