@@ -3,7 +3,6 @@ using Cake.Aimee.Frosting;
 using Cake.Aimee.Tool;
 using Cake.Aimee.Tool.Completion;
 using Cake.Cli;
-using Cake.Core;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,9 +16,7 @@ var exitCode = new FailureExitCode();
 return exitCode.Or(new CakeHost()
     .ConfigureServices(services => services
         .AddSingleton(exitCode)
-        .AddSingleton<IVersionResolver, ToolVersion>()
-        // Plain text: to draw tables takes longer than to read a tree of twenty packages.
-        .AddSingleton<ICakeReportPrinter, CakeReportPrinter>())
+        .AddSingleton<IVersionResolver, ToolVersion>())
     .AddAssembly(typeof(AimeeContext).Assembly)
     .UseContext<AimeeContext>()
     .UseModule<AimeeModule>()
