@@ -39,6 +39,8 @@ public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
         new("meson", "meson", "builds packages"),
         new("ninja", "ninja-build", "builds packages"),
         new("cargo", "cargo", "builds packages"),
+        new("zsh", "zsh", "completes words of the tool's command line"),
+        new("fish", "fish", "completes words of the tool's command line"),
         new("gpg", "gnupg", "signs what is to be verified"),
         new("gpgv", "gpgv", "verifies signatures"),
         new("xz", "xz-utils", "compression"),

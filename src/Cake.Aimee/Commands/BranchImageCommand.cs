@@ -25,7 +25,8 @@ public sealed class BranchImageCommand(Workspace workspace, IProgress<ImageEvent
         var build = CiBuild.Read(variable);
         var branch = ImageBranch.Parse(await BranchAsync(build, cancellationToken).ConfigureAwait(false));
         var tags = Checked(branch.Tags(build.Number));
-        var plans = branch.Kinds.Select(kind => workspace.Plan(kind, branch.Sub)).ToImmutableArray();
+        var traced = await workspace.TracedContextAsync(cancellationToken).ConfigureAwait(false);
+        var plans = branch.Kinds.Select(kind => ImagePlanner.Plan(kind, workspace.System, traced with { Tag = branch.Sub })).ToImmutableArray();
         var needsRegistry = branch.Before is not null || workspace.Options.Push;
         // A registry that is not named is told of before anything is made.
         ImmutableArray<ImageToPush> images = needsRegistry ? [.. plans.Select(plan => new ImageToPush(plan, workspace.InRegistry(plan)))] : [];

@@ -18,7 +18,7 @@ public sealed class ImagesCommand(Workspace workspace, IProgress<ImageEvent> pro
     /// <exception cref="AimeeException">It can not be made; the message has the way out.</exception>
     public async Task<EngineImage> BuildAsync(ImageKind kind, CancellationToken cancellationToken)
     {
-        var plan = workspace.Plan(kind);
+        var plan = ImagePlanner.Plan(kind, workspace.System, await workspace.TracedContextAsync(cancellationToken).ConfigureAwait(false));
         var engine = await workspace.EngineAsync(cancellationToken).ConfigureAwait(false);
         var builder = new ImageBuilder(engine, workspace.Processes, workspace.ImagesDirectory, progress);
         return await builder.BuildAsync(plan, cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,7 @@ public sealed class Workspace
     public TreeExtensions Extensions { get; internal set; } = TreeExtensions.None;
 
     /// <summary>What the system is told.</summary>
-    public ImageContext Context { get; private set; }
+    public ImageContext Context { get; }
 
     /// <summary>Where images' logs and work go.</summary>
     public string ImagesDirectory => Path.Combine(Config.Paths.Tmp, "images");
@@ -63,18 +63,7 @@ public sealed class Workspace
         var config = await ConfigReader.ReadAsync(
             top.Directory, options.Config, sections, processes, TargetTriple.Host.Canonical, cancellationToken).ConfigureAwait(false);
         config = config with { Upstream = config.Upstream.WithCredentials(Environment.GetEnvironmentVariable) };
-        var workspace = new Workspace(options, config, systems.Get(config.Images.System), processes);
-        if (Programs.Find("git") is not null
-            && await GitRepository.FindAsync(top.Directory, processes, cancellationToken).ConfigureAwait(false) is { } repository)
-        {
-            workspace.Context = workspace.Context with
-            {
-                Source = await repository.OriginAsync(cancellationToken).ConfigureAwait(false),
-                Revision = await repository.CommitAsync("HEAD", cancellationToken).ConfigureAwait(false),
-            };
-        }
-
-        return workspace;
+        return new Workspace(options, config, systems.Get(config.Images.System), processes);
     }
 
     /// <summary>The engine that is used: the command line's, else the config's.</summary>
@@ -86,16 +75,22 @@ public sealed class Workspace
     /// <summary>Which engine the user wants.</summary>
     public EngineChoice EngineChoice => Options.Engine ?? AimeeOptions.ReadEngine(Config.Images.Engine);
 
+    /// <summary>What the system is told, and of which repository and commit the tree is: git is asked, where there is one.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ImageContext> TracedContextAsync(CancellationToken cancellationToken) =>
+        Programs.Find("git") is not null
+        && await GitRepository.FindAsync(Config.TopDirectory, Processes, cancellationToken).ConfigureAwait(false) is { } repository
+            ? Context with
+            {
+                Source = await repository.OriginAsync(cancellationToken).ConfigureAwait(false),
+                Revision = await repository.CommitAsync("HEAD", cancellationToken).ConfigureAwait(false),
+            }
+            : Context;
+
     /// <summary>The plan of an image.</summary>
     /// <param name="kind">Which image.</param>
     /// <exception cref="Diagnostics.AimeeException">The system can not make it.</exception>
     public ImagePlan Plan(ImageKind kind) => ImagePlanner.Plan(kind, System, Context);
-
-    /// <summary>The plan of an image whose tag is not <c>latest</c>.</summary>
-    /// <param name="kind">Which image.</param>
-    /// <param name="tag">Its tag, and that of the images before it.</param>
-    /// <exception cref="Diagnostics.AimeeException">The system can not make it.</exception>
-    public ImagePlan Plan(ImageKind kind, string tag) => ImagePlanner.Plan(kind, System, Context with { Tag = tag });
 
     /// <summary>The programs that the chain needs on this machine.</summary>
     /// <param name="cancellationToken">Gives up.</param>

@@ -134,7 +134,8 @@ public sealed partial class AimeeRuntime
     internal async Task PlanImagesAsync(string system, CancellationToken cancellationToken)
     {
         var here = await WorkspaceAsync(cancellationToken).ConfigureAwait(false);
-        await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, Systems.Get(system), here.Context))).ConfigureAwait(false);
+        var traced = await here.TracedContextAsync(cancellationToken).ConfigureAwait(false);
+        await answers.WriteAsync(ImagePlanText.Of(ImagePlanner.Plan(ImageKind.Build, Systems.Get(system), traced))).ConfigureAwait(false);
     }
 
     internal Task PushImagesAsync(CancellationToken cancellationToken) => WorkOnImagesAsync(

@@ -18,7 +18,7 @@ public sealed record TreeRoot(string Directory)
             DiagnosticCodes.NoTree.Id,
             Severity.Error,
             $"There is no build tree at or above {Path.GetFullPath(startDirectory)}: none of these directories holds '{Marker}/'.",
-            Suggestion: $"Change into a tree, name one with --working, or make one here: mkdir {Marker}")]);
+            Suggestion: $"Change into a tree, name one with --working, or make one: dotnet new aimee-tree -n <name>")]);
 
     /// <summary>Finds the tree that a directory is in, if any.</summary>
     /// <param name="startDirectory">Where to start.</param>

@@ -33,6 +33,6 @@ public sealed class TreeRootTests
             () => TreeRoot.Find(directory.Path),
             Throws.TypeOf<AimeeException>().With.Message.EqualTo(
                 $"error AIM0050: There is no build tree at or above {directory.Path}: none of these directories holds '.builder/'."
-                + " Change into a tree, name one with --working, or make one here: mkdir .builder"));
+                + " Change into a tree, name one with --working, or make one: dotnet new aimee-tree -n <name>"));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -34,13 +35,21 @@ internal static class PublicApi
             .Select(parent => Name(parent!))
             .ToList();
         return (usage is null ? "" : $"[{usage.ValidOn}, Inherited = {usage.Inherited}, AllowMultiple = {usage.AllowMultiple}] ")
-            + Modifiers(type) + (type.IsInterface ? "interface " : "class ") + Name(type)
+            + Modifiers(type) + Kind(type) + Name(type)
             + (bases.Count == 0 ? "" : " : " + string.Join(", ", bases)) + Constraints(type.GetGenericArguments());
     }
 
+    private static string Kind(Type type) => type switch
+    {
+        { IsInterface: true } => "interface ",
+        { IsEnum: true } => "enum ",
+        { IsValueType: true } => "struct ",
+        _ => "class ",
+    };
+
     private static string Modifiers(Type type) => type switch
     {
-        { IsInterface: true } => "",
+        { IsInterface: true } or { IsValueType: true } => "",
         { IsAbstract: true, IsSealed: true } => "static ",
         { IsAbstract: true } => "abstract ",
         { IsSealed: true } => "sealed ",
@@ -59,7 +68,21 @@ internal static class PublicApi
             yield return $"{Modifiers(property.GetMethod!)}{Name(property.PropertyType)} {property.Name} {{ get;{(Shown(property.SetMethod) ? " set;" : "")} }}";
         }
 
-        foreach (var method in type.GetMethods(Declared).Where(one => Shown(one) && !one.IsSpecialName))
+        foreach (var field in type.GetFields(Declared).Where(one => (one.IsPublic || one.IsFamily) && !one.IsSpecialName))
+        {
+            yield return field.IsLiteral
+                ? $"const {Name(field.FieldType)} {field.Name} = {Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}"
+                : $"{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType)} {field.Name}";
+        }
+
+        foreach (var added in type.GetEvents(Declared).Where(one => Shown(one.AddMethod)))
+        {
+            yield return $"event {Name(added.EventHandlerType!)} {added.Name}";
+        }
+
+        // What the compiler gives to every record says nothing.
+        foreach (var method in type.GetMethods(Declared).Where(one =>
+            Shown(one) && !one.IsSpecialName && !one.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)))
         {
             yield return $"{Modifiers(method)}{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)})"
                 + Constraints(method.GetGenericArguments());
@@ -109,6 +132,8 @@ internal static class PublicApi
 
     private static string Name(Type type) => type switch
     {
+        { IsArray: true } => $"{Name(type.GetElementType()!)}[]",
+        { IsByRef: true } => $"{Name(type.GetElementType()!)}&",
         { IsGenericType: true } => $"{Plain(type)}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>",
         { Namespace: "System" or "Cake.Frosting" } => type.Name,
         { IsGenericParameter: true } => type.Name,

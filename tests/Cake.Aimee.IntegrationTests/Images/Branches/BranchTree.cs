@@ -54,7 +54,11 @@ internal sealed class BranchTree : IDisposable
     }
 
     /// <summary>The plan of an image.</summary>
-    public async Task<ImagePlan> PlanAsync(ImageKind kind, string tag = "latest") => (await OpenAsync([])).Plan(kind, tag);
+    public async Task<ImagePlan> PlanAsync(ImageKind kind, string tag = "latest")
+    {
+        var here = await OpenAsync([]);
+        return ImagePlanner.Plan(kind, here.System, here.Context with { Tag = tag });
+    }
 
     /// <summary>Puts an image where it would be had it been made: labelled as planned, but of the userland alone.</summary>
     public async Task<ImagePlan> MakeAsync(ImageKind kind, string archive, string tag = "latest", string? architecture = null)

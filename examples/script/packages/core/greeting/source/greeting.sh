@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "The $(cat /usr/share/channel 2>/dev/null || echo local) firmware greets you."
