@@ -28,7 +28,7 @@ internal sealed class PackedFeed : IAsyncDisposable
     public static async Task<PackedFeed> MakeAsync()
     {
         var feed = new PackedFeed(System.IO.Directory.CreateDirectory($"/var/tmp/aimee-feed-{Guid.NewGuid():N}").FullName);
-        await feed.ShellAsync(
+        await ShellAsync(
             feed.root,
             $"""
             set -eu
@@ -94,7 +94,7 @@ internal sealed class PackedFeed : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task ShellAsync(string place, string script)
+    private static async Task ShellAsync(string place, string script)
     {
         using var run = UserRun.Start(place, ImmutableDictionary<string, string?>.Empty, "sh", "-c", script);
         (await run.EndAsync()).Succeeded();
