@@ -1,5 +1,8 @@
 using Cake.Aimee.IntegrationTests.Images;
+using Cake.Aimee.IntegrationTests.Images.Branches;
 using Cake.Aimee.IntegrationTests.Images.Gentoo;
+using Cake.Aimee.IntegrationTests.Packages;
+using Cake.Aimee.IntegrationTests.Pipelines;
 using Cake.Aimee.IntegrationTests.Stages;
 
 namespace Cake.Aimee.IntegrationTests.Docs;
@@ -44,6 +47,27 @@ internal static class CommandChecks
         ["qemu-aarch64-static sysroot/aarch64-unknown-linux-gnu/usr/bin/greet"] = InOwnTree(@"^Hello from aarch64\.$"),
         ["sed -i 's/Hello/Good morning/' packages/apps/greet/source/greet.c"] = InOwnTree(""),
         ["./build.sh --target=Explain --package=apps/greet"] = InOwnTree(@"apps/greet:prep     run    changed: directory source/"),
+
+        // CI.
+        ["./build.sh --target=ImageBranches"] = Elsewhere<BranchChainTests>(nameof(BranchChainTests.A_system_of_the_shared_code_is_made_by_three_jobs)),
+        ["git worktree add lib lib/main"] = Elsewhere<BranchChainTests>(nameof(BranchChainTests.A_system_of_the_shared_code_is_made_by_three_jobs)),
+        ["dotnet cake --target=BranchImage"] = Elsewhere<BranchChainTests>(nameof(BranchChainTests.A_system_of_the_shared_code_is_made_by_three_jobs)),
+        ["./build.sh --target=Pipeline --format=gitlab --output=.gitlab-ci.yml"] = Elsewhere<PipelineRunTests>(nameof(PipelineRunTests.Its_jobs_build_each_package_once_and_what_one_machine_builds)),
+        ["./build.sh --target=Pipeline --format=gitlab --check"] = Elsewhere<PipelineRunTests>(nameof(PipelineRunTests.Its_jobs_build_each_package_once_and_what_one_machine_builds)),
+        ["./build.sh --target=core/zlib:package --dependencies=pull"] = Elsewhere<PackageJobTests>(nameof(PackageJobTests.What_a_package_needs_comes_from_the_upstream_and_is_never_built)),
+
+        // Packages and the tool.
+        ["./build.sh --target=Pack"] = Elsewhere<PackageTests>(nameof(PackageTests.They_hold_what_was_read_and_need_nothing_else)),
+        ["dotnet tool install --global Cake.Aimee.Tool --prerelease"] = Elsewhere<UserTests>(nameof(UserTests.The_tool_is_installed_and_builds)),
+        ["dotnet aimee"] = Elsewhere<ToolTests>(nameof(ToolTests.Without_words_it_tells_what_tasks_there_are)),
+        ["dotnet aimee --target=List"] = Elsewhere<ToolTests>(nameof(ToolTests.It_works_in_the_tree_that_the_user_stands_in)),
+        ["dotnet aimee --target=core/zlib"] = Elsewhere<UserTests>(nameof(UserTests.The_tool_is_installed_and_builds)),
+        ["dotnet aimee --target=all:package"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
+        ["dotnet aimee --target=List --format=json --verbosity=quiet --no-report"] = Elsewhere<ToolTests>(nameof(ToolTests.Answers_are_for_programs_too)),
+        ["dotnet new install Cake.Aimee.Templates"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
+        ["dotnet new aimee-tree -n myos"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
+        ["cd myos"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
+        ["dotnet tool restore"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
 
         // This repository's own.
         ["./build.sh --target=Test"] = new CommandCheck.Ci(),

@@ -86,6 +86,8 @@ internal sealed class UserTests
         Built(tree, "release-1-0");
         Assert.That((await feed.RunAsync(tree, "dotnet", "aimee", "--target=Lint")).Succeeded().Output, Does.Not.Contain("error"));
 
+        (await feed.RunAsync(tree, "dotnet", "aimee", "--target=Pipeline", "--config=ci", "--format=github", "--check")).Succeeded();
+
         // The same with the tasks of the tree's own script.
         (await feed.RunAsync(tree, "dotnet", "cake")).Succeeded();
         Assert.That(File.ReadAllText(Path.Combine(tree, "packages/core/release/source/os-release")), Does.Contain($"NAME=\"{name}\""));
