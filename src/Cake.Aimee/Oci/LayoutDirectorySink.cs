@@ -9,6 +9,9 @@ internal sealed class LayoutDirectorySink : ImageSink
 {
     private readonly PendingPath _pending;
 
+    // Not flushed one by one: until the last one is written, the disk is kept busy by decompressed layers, which go unwritten then.
+    private readonly List<SafeFileHandle> _written = [];
+
     public LayoutDirectorySink(string path)
     {
         if (File.Exists(path) || (Directory.Exists(path) && !IsLayoutOrEmpty(path)))
@@ -20,7 +23,7 @@ internal sealed class LayoutDirectorySink : ImageSink
         Directory.CreateDirectory(Path.Combine(_pending.TemporaryPath, "blobs", "sha256"));
     }
 
-    public override BlobWriter CreateBlob() => new FileBlob(_pending.TemporaryPath);
+    public override BlobWriter CreateBlob() => new FileBlob(_pending.TemporaryPath, _written);
 
     public override void AddFile(string name, ReadOnlySpan<byte> content)
     {
@@ -31,6 +34,7 @@ internal sealed class LayoutDirectorySink : ImageSink
 
     public override void Commit()
     {
+        _written.ForEach(RandomAccess.FlushToDisk);
         foreach (var directory in Directory.EnumerateDirectories(_pending.TemporaryPath, "*", SearchOption.AllDirectories))
         {
             PosixFile.FlushDirectory(directory);
@@ -40,7 +44,11 @@ internal sealed class LayoutDirectorySink : ImageSink
         _pending.Commit();
     }
 
-    public override void Dispose() => _pending.Dispose();
+    public override void Dispose()
+    {
+        _written.ForEach(file => file.Dispose());
+        _pending.Dispose();
+    }
 
     private static bool IsLayoutOrEmpty(string path) =>
         File.Exists(Path.Combine(path, OciLayout.MarkerFile)) || !Directory.EnumerateFileSystemEntries(path).Any();
@@ -50,10 +58,12 @@ internal sealed class LayoutDirectorySink : ImageSink
         private readonly string _layout;
         private readonly string _path;
         private readonly SafeFileHandle _file;
+        private readonly List<SafeFileHandle> _written;
+        private bool _isCommitted;
 
-        public FileBlob(string layout)
+        public FileBlob(string layout, List<SafeFileHandle> written)
         {
-            _layout = layout;
+            (_layout, _written) = (layout, written);
             _path = Path.Combine(layout, "blobs", "partial");
             _file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write);
             Content = new FileWriteStream(_file, willBeFlushed: true);
@@ -63,17 +73,19 @@ internal sealed class LayoutDirectorySink : ImageSink
 
         public override long Commit(Digest digest)
         {
-            var length = RandomAccess.GetLength(_file);
-            RandomAccess.FlushToDisk(_file);
-            _file.Dispose();
             File.Move(_path, Path.Combine(_layout, OciLayout.BlobPath(digest)), overwrite: true);
-            return length;
+            _written.Add(_file);
+            _isCommitted = true;
+            return RandomAccess.GetLength(_file);
         }
 
         public override void Dispose()
         {
-            _file.Dispose();
-            File.Delete(_path);
+            if (!_isCommitted)
+            {
+                _file.Dispose();
+                File.Delete(_path);
+            }
         }
     }
 }

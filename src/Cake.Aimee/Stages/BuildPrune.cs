@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cake.Aimee.Archives;
 using Cake.Aimee.Artifacts;
 using Cake.Aimee.Artifacts.Sysroots;
 using Cake.Aimee.Buildrules.Packages;
@@ -7,12 +8,14 @@ using Cake.Aimee.Tree;
 
 namespace Cake.Aimee.Stages;
 
-/// <summary>Removes artifacts and sources that newer ones have replaced, and what was unpacked of them.</summary>
+/// <summary>Removes artifacts and sources that newer ones have replaced, what was unpacked of them, and what killed builds left.</summary>
 /// <param name="tree">The tree.</param>
 /// <param name="processes">Runs programs.</param>
 /// <param name="tell">Told what goes, a line each.</param>
 public sealed class BuildPrune(BuildTree tree, IProcessRunner processes, Action<string> tell)
 {
+    private static readonly TimeSpan LongestWork = TimeSpan.FromDays(1);
+
     /// <summary>How many replaced artifacts of a package stay; null for all: without an upstream they would be lost.</summary>
     public int? Keep => tree.Config.Keep ?? (tree.Config.Upstream.Artifacts is null ? null : 0);
 
@@ -28,10 +31,25 @@ public sealed class BuildPrune(BuildTree tree, IProcessRunner processes, Action<
             await PruneAsync(store, stores, Keep!.Value, cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var leftover in Leftovers([tree.Config.Paths.Artifacts, tree.Config.Paths.Sources]))
+        {
+            tell($"left behind: {Path.GetRelativePath(tree.Config.TopDirectory, leftover)}");
+            DirectoryRemoval.Remove(leftover);
+        }
+
         var left = stores.SelectMany(store => store.All()).Select(artifact => artifact.Digest).ToHashSet(StringComparer.Ordinal);
         using var unpacked = new UnpackedArtifacts(Path.Combine(tree.Config.Paths.Sysroot, ".unpacked"), processes);
         return (await unpacked.PruneAsync(left, cancellationToken).ConfigureAwait(false)).Length;
     }
+
+    /// <summary>What builds that were killed have not given its name any more: nobody works on one file for so long.</summary>
+    private static ImmutableArray<string> Leftovers(IEnumerable<string> directories) =>
+    [
+        .. directories.Where(Directory.Exists)
+            .SelectMany(directory => Directory.EnumerateFiles(directory, ".*.tmp", SearchOption.AllDirectories))
+            .Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > LongestWork)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private ImmutableArray<ArtifactStore> Stores() => Directory.Exists(tree.Config.Paths.Artifacts)
         ?

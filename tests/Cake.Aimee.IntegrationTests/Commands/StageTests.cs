@@ -128,6 +128,20 @@ internal sealed class StageTests
     }
 
     [Test]
+    public async Task Prune_takes_what_a_killed_build_left_and_nothing_that_another_is_writing()
+    {
+        stages.Tree.Write("artifacts/.old.0123abcd.tmp", "half");
+        stages.Tree.Write("artifacts/.new.0123abcd.tmp", "half");
+        File.SetLastWriteTimeUtc(stages.Tree.In("artifacts/.old.0123abcd.tmp"), DateTime.UtcNow.AddDays(-2));
+
+        var output = (await stages.Tree.HostAsync("--target=Prune")).Succeeded().Output;
+
+        Assert.That(output, Does.Contain("left behind: artifacts/.old.0123abcd.tmp\n"));
+        Assert.That(stages.Tree.In("artifacts/.old.0123abcd.tmp"), Does.Not.Exist);
+        Assert.That(stages.Tree.In("artifacts/.new.0123abcd.tmp"), Does.Exist);
+    }
+
+    [Test]
     public async Task Source_schemes_can_be_added()
     {
         var content = "from the depot\n"u8.ToArray();

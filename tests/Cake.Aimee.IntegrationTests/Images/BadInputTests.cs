@@ -157,7 +157,7 @@ internal sealed class BadInputTests
     {
         Directory.Delete(tree.In(".builder"), recursive: true);
         (await tree.HostAsync("--target=CrossImage")).Refused(
-            $"There is no build tree at or above {tree.Path}", "name one with --working", "mkdir .builder");
+            $"There is no build tree at or above {tree.Path}", "name one with --working", "dotnet new aimee-tree");
     }
 
     [Test]
