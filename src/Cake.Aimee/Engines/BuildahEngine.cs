@@ -127,13 +127,17 @@ public sealed class BuildahEngine(IProcessRunner processes) : IEngine
     }
 
     /// <inheritdoc/>
-    public Task<EngineImage> PullAsync(
+    public async Task<EngineImage> PullAsync(
         ImageReference source, string digest, ImageReference reference, RegistryAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(access);
-        var request = ProcessRequest.Of("buildah", ["pull", "--quiet", .. access.Options(source), $"docker://{source.Repository}@{digest}"]);
-        return PullAsync(request with { Secrets = access.Secrets }, reference, cancellationToken);
+        var name = $"{source.Repository}@{digest}";
+        var request = ProcessRequest.Of("buildah", ["pull", "--quiet", .. access.Options(source), $"docker://{name}"]);
+        var image = await PullAsync(request with { Secrets = access.Secrets }, reference, cancellationToken).ConfigureAwait(false);
+        // Else the image would stay, under a name of the registry's, when ours is taken away.
+        await RunAsync(ProcessRequest.Of("buildah", "rmi", name), cancellationToken).ConfigureAwait(false);
+        return image;
     }
 
     /// <summary>Buildah takes a name without registry for one to be looked for; ours are this machine's own.</summary>
