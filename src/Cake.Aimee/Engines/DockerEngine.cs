@@ -124,6 +124,8 @@ public sealed partial class DockerEngine(IProcessRunner processes) : IEngine
         var pull = await RequestAsync(access, cancellationToken, "pull", "--quiet", name).ConfigureAwait(false);
         await processes.RunCheckedAsync(pull, cancellationToken).ConfigureAwait(false);
         await processes.RunCheckedAsync(ProcessRequest.Of("docker", "tag", name, reference.ToString()), cancellationToken).ConfigureAwait(false);
+        // Else the image would stay, under a name of the registry's, when ours is taken away.
+        await RunAsync(ProcessRequest.Of("docker", "image", "rm", name), cancellationToken).ConfigureAwait(false);
         return await InspectAsync(reference, cancellationToken).ConfigureAwait(false);
     }
 

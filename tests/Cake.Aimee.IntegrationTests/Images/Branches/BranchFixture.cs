@@ -58,10 +58,7 @@ internal abstract class BranchFixture(string engine = "buildah")
         }
 
         Assert.That(await Test.ContainersAsync(), Is.Empty, "containers that were left");
-        if (engine == "buildah")
-        {
-            Assert.That(await Test.ImagesAsync(), Has.None.Contains("<none>"), "images that nothing names, or a registry's name alone");
-        }
+        Assert.That(await Test.ImagesAsync(), Has.None.Contains("<none>"), "images that nothing names, or a registry's name alone");
     }
 
     /// <summary>A clone with the registry in its config, and names of its own in the engine that all tests share.</summary>
