@@ -12,7 +12,7 @@ Task("Name")
     .IsDependeeOf("core/release:fetch")
     .Does(() => System.IO.File.WriteAllText(
         "packages/core/release/source/os-release",
-        $"NAME=\"{Argument("name", "AIMEE_TREE_NAME")}\"\nVERSION_ID=1\n"));
+        $"NAME=\"{Argument("name", "AIMEE-TREE-NAME")}\"\nVERSION_ID=1\n"));
 
 // And one after a stage.
 Task("Report")

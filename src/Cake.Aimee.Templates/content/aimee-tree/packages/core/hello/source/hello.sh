@@ -1,2 +1,2 @@
 #!/bin/sh
-echo "Hello from AIMEE_TREE_NAME."
+echo "Hello from AIMEE-TREE-NAME."
