@@ -14,29 +14,23 @@ internal sealed class ArtifactPacking(ArtifactStore store, ArtifactRequest reque
         var (name, key, description) = split is null
             ? (request.Name, request.Key, request.Description)
             : (split.Name, split.Key, split.Description);
-        var passing = store.PassingPathOf(name);
-        try
+        using var passing = await PassingPlace.TakeAsync(store.Directory, name, cancellationToken).ConfigureAwait(false);
+        var archive = Path.Combine(passing.Directory, $"archive.{name.Format}");
+        var files = Describe(split, cancellationToken);
+        var packed = await TarPacker.PackAsync(Archive(split, name, description with { Files = files }), archive, runner, cancellationToken).ConfigureAwait(false);
+        var sidecar = new ArtifactSidecar
         {
-            var files = Describe(split, cancellationToken);
-            var packed = await TarPacker.PackAsync(Archive(split, name, description with { Files = files }), passing, runner, cancellationToken).ConfigureAwait(false);
-            var sidecar = new ArtifactSidecar
-            {
-                Name = name,
-                Key = key,
-                Digest = packed.Sha256,
-                Size = packed.Size,
-                Sources = request.Sources,
-                LogDigest = request.LogDigest,
-                Started = request.Started,
-                Ended = DateTimeOffset.UtcNow,
-            };
-            await store.PublishAsync(passing, sidecar, cancellationToken).ConfigureAwait(false);
-            return sidecar;
-        }
-        finally
-        {
-            File.Delete(passing);
-        }
+            Name = name,
+            Key = key,
+            Digest = packed.Sha256,
+            Size = packed.Size,
+            Sources = request.Sources,
+            LogDigest = request.LogDigest,
+            Started = request.Started,
+            Ended = DateTimeOffset.UtcNow,
+        };
+        await store.PublishAsync(archive, sidecar, cancellationToken).ConfigureAwait(false);
+        return sidecar;
     }
 
     private PackRequest Archive(ArtifactSplit? split, ArtifactName name, ArtifactDescription description)

@@ -89,13 +89,9 @@ public sealed class ArtifactStore(string directory)
     /// <summary>Where an archive's sidecar stands, or would.</summary>
     internal string SidecarPathOf(ArtifactName name) => ArtifactListing.SidecarOf(PathOf(name));
 
-    /// <summary>A path for an archive that is on its way into the store: hidden, and on the same file system.</summary>
-    internal string PassingPathOf(ArtifactName name) => System.IO.Path.Combine(
-        System.IO.Directory.CreateDirectory(System.IO.Path.Combine(Directory, ".passing")).FullName, $"{Guid.NewGuid():N}.{name.Format}");
-
     /// <summary>A path for an archive that is fetched from elsewhere: the same for the same archive, so that a later fetch can go on.</summary>
     internal string FetchPathOf(string digest) => System.IO.Path.Combine(
-        System.IO.Directory.CreateDirectory(System.IO.Path.Combine(Directory, ".passing")).FullName, digest);
+        System.IO.Directory.CreateDirectory(System.IO.Path.Combine(Directory, PassingPlace.RootName)).FullName, digest);
 
     /// <summary>Gives an archive that is whole, verified and flushed its name, and writes its sidecar.</summary>
     internal async Task PublishAsync(string passing, ArtifactSidecar sidecar, CancellationToken cancellationToken)
@@ -113,7 +109,10 @@ public sealed class ArtifactStore(string directory)
             File.Delete(SidecarPathOf(sidecar.Name));
             File.Move(passing, path, overwrite: true);
         }
-        PendingPath.WriteFile(SidecarPathOf(sidecar.Name), ArtifactJson.Write(sidecar));
+        // Written beside the archive that passes: whoever is killed here leaves it where the next one clears.
+        var pending = $"{passing}.json";
+        PendingPath.WriteFile(pending, ArtifactJson.Write(sidecar));
+        File.Move(pending, SidecarPathOf(sidecar.Name), overwrite: true);
     }
 
     private Task<FileLock> LockAsync(ArtifactName name, CancellationToken cancellationToken) =>

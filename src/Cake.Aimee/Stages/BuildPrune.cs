@@ -46,10 +46,13 @@ public sealed class BuildPrune(BuildTree tree, IProcessRunner processes, Action<
     private static ImmutableArray<string> Leftovers(IEnumerable<string> directories) =>
     [
         .. directories.Where(Directory.Exists)
-            .SelectMany(directory => Directory.EnumerateFiles(directory, ".*.tmp", SearchOption.AllDirectories))
+            .SelectMany(directory => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+            .Where(file => IsUnfinished(Path.GetFileName(file)) || file.Contains($"/{PassingPlace.RootName}/", StringComparison.Ordinal))
             .Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > LongestWork)
             .Order(StringComparer.Ordinal),
     ];
+
+    private static bool IsUnfinished(string name) => name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal);
 
     private ImmutableArray<ArtifactStore> Stores() => Directory.Exists(tree.Config.Paths.Artifacts)
         ?

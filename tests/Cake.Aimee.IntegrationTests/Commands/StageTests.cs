@@ -130,15 +130,23 @@ internal sealed class StageTests
     [Test]
     public async Task Prune_takes_what_a_killed_build_left_and_nothing_that_another_is_writing()
     {
-        stages.Tree.Write("artifacts/.old.0123abcd.tmp", "half");
-        stages.Tree.Write("artifacts/.new.0123abcd.tmp", "half");
-        File.SetLastWriteTimeUtc(stages.Tree.In("artifacts/.old.0123abcd.tmp"), DateTime.UtcNow.AddDays(-2));
+        string[] old = ["artifacts/.old.0123abcd.tmp", "artifacts/aarch64-unknown-linux-gnu/.passing/core/old-1.0-1.tar.zst/archive.tar.zst"];
+        string[] young = ["artifacts/.new.0123abcd.tmp", "artifacts/aarch64-unknown-linux-gnu/.passing/core/new-1.0-1.tar.zst/archive.tar.zst"];
+        foreach (var file in old.Concat(young))
+        {
+            stages.Tree.Write(file, "half");
+        }
+
+        foreach (var file in old)
+        {
+            File.SetLastWriteTimeUtc(stages.Tree.In(file), DateTime.UtcNow.AddDays(-2));
+        }
 
         var output = (await stages.Tree.HostAsync("--target=Prune")).Succeeded().Output;
 
-        Assert.That(output, Does.Contain("left behind: artifacts/.old.0123abcd.tmp\n"));
-        Assert.That(stages.Tree.In("artifacts/.old.0123abcd.tmp"), Does.Not.Exist);
-        Assert.That(stages.Tree.In("artifacts/.new.0123abcd.tmp"), Does.Exist);
+        Assert.That(output.Split('\n').Where(line => line.StartsWith("left behind: ", StringComparison.Ordinal)), Is.EqualTo(old.Select(file => $"left behind: {file}")));
+        Assert.That(old.Select(stages.Tree.In), Has.None.Exist);
+        Assert.That(young.Select(stages.Tree.In), Has.All.Exist);
     }
 
     [Test]

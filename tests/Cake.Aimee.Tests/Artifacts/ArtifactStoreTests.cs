@@ -37,6 +37,19 @@ internal sealed class ArtifactStoreTests : ArtifactTests
         Assert.That(Store.Find(NameOf("core/a")), Is.Null);
     }
 
+    [Test]
+    public async Task What_a_killed_build_left_of_an_artifact_goes_when_it_is_made_again()
+    {
+        var left = Path.Combine(Store.Directory, ".passing", "core", Path.GetFileName(Store.PathOf(NameOf("core/a", "1.0"))));
+        Directory.CreateDirectory(left);
+        await File.WriteAllTextAsync(Path.Combine(left, ".archive.tar.zst.0123abcd.tmp"), "half");
+
+        await PackAsync("core/a", "1.0", "a=1");
+
+        Assert.That(left, Does.Not.Exist);
+        Assert.That(Directory.GetFiles(Store.Directory, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/.locks/", StringComparison.Ordinal)), Has.Exactly(2).Items, "archive and sidecar");
+    }
+
     [TestCase("")]
     [TestCase("null")]
     [TestCase("{")]

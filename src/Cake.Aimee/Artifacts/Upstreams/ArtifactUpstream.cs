@@ -56,7 +56,7 @@ public sealed class ArtifactUpstream : IDisposable
         try
         {
             var path = store.FetchPathOf(sidecar.Digest);
-            using var held = await FileLock.TakeAsync(path + ".lock", onWait: null, cancellationToken).ConfigureAwait(false);
+            using var held = await FileLock.TakeAsync(Path.Combine(store.Directory, ".locks", PassingPlace.RootName, sidecar.Digest), onWait: null, cancellationToken).ConfigureAwait(false);
             if (store.Find(sidecar.Name)?.Digest == sidecar.Digest)
             {
                 return;
