@@ -3,7 +3,7 @@ using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Oci;
 
-/// <summary>Finds out what each layer of an image adds, hides and wastes. Only headers are read of plain layers.</summary>
+/// <summary>Finds out what each layer of an image adds, hides and wastes. Only headers are kept.</summary>
 public static class Diff
 {
     /// <summary>Looks at an image.</summary>
@@ -29,10 +29,13 @@ public static class Diff
         using var source = ImageSource.Open(input);
         var image = source.Load(reference, platform);
         var options = new LayerContentOptions(
-            Path.GetTempPath(), Verify: false, Environment.ProcessorCount, new SquashOptions(input, "").MaximumExpansion, meter);
+            Path.GetTempPath(), Verify: false, Environment.ProcessorCount, new SquashOptions(input, "").MaximumExpansion, meter)
+        {
+            WithContents = false,
+        };
         using var contents = LayerContents.Open(image.Layers, image.Layers.Length, options, cancellationToken);
         var warnings = new Warnings();
-        var tree = FileTreeBuilder.Build(contents.Plain, 0, warnings, contents.CancellationToken);
+        var tree = contents.BuildTree(warnings);
         meter.Finish();
 
         var commands = Commands(image);

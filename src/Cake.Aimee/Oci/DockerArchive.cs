@@ -27,7 +27,7 @@ internal static class DockerArchive
         var name = Path.GetFileNameWithoutExtension(path);
         if (name.Length == config.Digest.Hex.Length && name.All(char.IsAsciiHexDigitLower) && name != config.Digest.Hex)
         {
-            throw LayerContents.Mismatch($"{files.Name}: {path}", new Digest(config.Digest.Algorithm, name), config.Digest);
+            throw LayerDigests.Mismatch($"{files.Name}: {path}", new Digest(config.Digest.Algorithm, name), config.Digest);
         }
     }
 

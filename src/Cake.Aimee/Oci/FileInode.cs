@@ -57,6 +57,9 @@ internal sealed class FileInode(TarEntryType type, int layer, long headerOffset,
         extra.Names.Add(further);
     }
 
+    /// <summary>A name by which the layers below a number have it still, so that those above can link to it.</summary>
+    public FileNode? FindBaseName(int firstLayer) => Layer < firstLayer ? FindName(name => name.Layer < firstLayer) : null;
+
     /// <summary>The first of several names that it has now and that answers a question; null when none does.</summary>
     public FileNode? FindName(Func<FileNode, bool> isMeant) =>
         _extra?.Names?.Find(name => name.Inode == this && isMeant(name));

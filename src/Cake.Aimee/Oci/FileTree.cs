@@ -33,7 +33,10 @@ internal sealed class FileTree
     }
 
     /// <summary>Remembers all that is there now as what lies below the squashed layers.</summary>
-    public void SealBase() => Seal(Root);
+    public void SealBase() => Visit(node => node.IsInBase = node.Exists);
+
+    /// <summary>Shows all names, in no order.</summary>
+    public void Visit(Action<FileNode> visit) => Visit(Root, visit);
 
     /// <summary>Makes a name stand for an inode; a directory over a directory keeps what is in it.</summary>
     public void Place(FileNode node, FileInode inode, bool isVerbatim)
@@ -97,6 +100,18 @@ internal sealed class FileTree
         }
     }
 
+    private static void Visit(FileNode node, Action<FileNode> visit)
+    {
+        visit(node);
+        if (node.Children is { } children)
+        {
+            foreach (var child in children)
+            {
+                Visit(child, visit);
+            }
+        }
+    }
+
     private void Vacate(FileNode node)
     {
         Release(node);
@@ -135,18 +150,6 @@ internal sealed class FileTree
             _tallies[inode.Layer].WastedBytes += inode.DataLength;
             _tallies[_layer].HiddenEntries++;
             _tallies[_layer].HiddenBytes += inode.DataLength;
-        }
-    }
-
-    private static void Seal(FileNode node)
-    {
-        node.IsInBase = node.Exists;
-        if (node.Children is { } children)
-        {
-            foreach (var child in children)
-            {
-                Seal(child);
-            }
         }
     }
 }

@@ -32,11 +32,14 @@ public static class Flatten
         var warnings = new Warnings();
         using var sink = new TarFileSink(options.Output);
         var contentOptions = new LayerContentOptions(
-            SpoolDirectory.For(options.Output), options.Verify, threads, options.MaximumExpansion, meter);
+            SpoolDirectory.For(options.Output), options.Verify, threads, options.MaximumExpansion, meter)
+        {
+            SmallestLeftOut = new SquashOptions(options.Input, options.Output).SmallestLeftOut,
+        };
         using var contents = LayerContents.Open(image.Layers, image.Layers.Length, contentOptions, cancellationToken);
         contents.Run(() =>
         {
-            var tree = FileTreeBuilder.Build(contents.Plain, 0, warnings, contents.CancellationToken);
+            var tree = contents.BuildTree(warnings);
             meter.Expect(TreeSize.Of(tree, 0).Bytes);
             var format = new LayerFormat(options.Compression, options.CompressionLevel, threads, SplitSize: null);
             using var outputs = new LayerOutputs(sink, format, meter, contents.CancellationToken);

@@ -71,6 +71,23 @@ internal sealed class HashingWriter : IDisposable
         }
     }
 
+    /// <summary>Copies some of a stream, and shows what it was.</summary>
+    /// <returns>How many bytes; 0 at the stream's end, or at the limit.</returns>
+    public int Copy(Stream source, Span<byte> seen)
+    {
+        if (Length > Limit)
+        {
+            return 0;
+        }
+
+        var free = Free();
+        free = free[..Math.Min(free.Length, seen.Length)];
+        var count = source.Read(free);
+        free[..count].CopyTo(seen);
+        Advance(count);
+        return count;
+    }
+
     /// <summary>Writes what is left.</summary>
     /// <returns>The hash of all that was written.</returns>
     public byte[] Complete()

@@ -45,7 +45,7 @@ internal abstract class ImageSink : IDisposable
         var digest = Digest.FromSha256(writer.Complete());
         if (layer.BlobDigest is { Algorithm: "sha256" } stated && stated != digest)
         {
-            throw LayerContents.Mismatch(layer.Content.Name, stated, digest);
+            throw LayerDigests.Mismatch(layer.Content.Name, stated, digest);
         }
 
         if (_blobs.Add(digest))

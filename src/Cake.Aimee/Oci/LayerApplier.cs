@@ -15,7 +15,7 @@ internal sealed class LayerApplier
 
     public static ReadOnlySpan<byte> MarkerPrefix => ".wh."u8;
 
-    private static ReadOnlySpan<byte> OpaqueMarker => ".wh..wh..opq"u8;
+    public static ReadOnlySpan<byte> OpaqueMarker => ".wh..wh..opq"u8;
 
     /// <summary>Lays the next layer on top.</summary>
     /// <param name="layer">Its number, from 0 at the bottom.</param>

@@ -11,4 +11,16 @@ internal sealed record LayerContentOptions(
 {
     /// <summary>The size in bytes that any layer may have, decompressed.</summary>
     public long AlwaysAllowed { get; init; } = 1L << 30;
+
+    /// <summary>
+    /// Contents of fewer bytes are kept though they seem hidden: little is won by leaving them out, and a wrong guess
+    /// costs the whole layer once more.
+    /// </summary>
+    public int SmallestLeftOut { get; init; }
+
+    /// <summary>Whether files' contents are wanted, and not their headers alone.</summary>
+    public bool WithContents { get; init; } = true;
+
+    /// <summary>The lowest layer that is wanted whole; of those below, contents only if they are still seen above.</summary>
+    public int FirstLayer { get; init; }
 }

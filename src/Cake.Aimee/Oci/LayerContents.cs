@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Cake.Aimee.Archives;
@@ -9,8 +10,8 @@ namespace Cake.Aimee.Oci;
 
 /// <summary>
 /// The layers of an image as plain archives that can be read at any place. Compressed ones are decompressed first,
-/// several at once, to files that have no name and so vanish with the process. Digests are checked on the way; those
-/// of plain layers in the background, if wanted.
+/// several at once, to files that have no name and so vanish with the process; what higher layers hide is not kept.
+/// Digests are checked on the way; those of plain layers in the background, if wanted.
 /// </summary>
 internal sealed class LayerContents : IDisposable
 {
@@ -19,6 +20,8 @@ internal sealed class LayerContents : IDisposable
     private readonly CancellationTokenSource _cancellation;
     private readonly ConcurrentBag<SafeFileHandle> _spooled = [];
     private readonly FileRange[] _plain;
+    private readonly HiddenPaths _hidden = new();
+    private ImmutableArray<SpooledLayer> _sparse = [];
     private Task _verification = Task.CompletedTask;
 
     private LayerContents(int layers, LayerContentOptions options, CancellationToken cancellationToken)
@@ -56,6 +59,19 @@ internal sealed class LayerContents : IDisposable
         }
     }
 
+    /// <summary>Lays all layers on each other, and sees to it that all contents can be read that are seen in the end.</summary>
+    /// <param name="warnings">Told of what is doubtful.</param>
+    public FileTree BuildTree(Warnings warnings)
+    {
+        var tree = FileTreeBuilder.Build(_plain, _options.FirstLayer, warnings, CancellationToken);
+        if (_options.WithContents)
+        {
+            Restore(tree);
+        }
+
+        return tree;
+    }
+
     /// <summary>Does something with the layers, and waits until all digests are verified too.</summary>
     /// <exception cref="AimeeException">A digest does not match.</exception>
     public void Run(Action action)
@@ -84,39 +100,82 @@ internal sealed class LayerContents : IDisposable
         _cancellation.Dispose();
     }
 
-    public static AimeeException Mismatch(string name, Digest stated, Digest found) =>
-        new($"{name}: its content has the digest {found}, but {stated} is stated: the image is damaged or was tampered with.");
-
     private void Start(IReadOnlyList<Layer> layers)
     {
-        var spool = new List<Action>();
+        var spool = new List<LayerGroup>();
         var verify = new List<Action>();
-        foreach (var group in layers.Select((layer, index) => (Layer: layer, Index: index)).GroupBy(item => item.Layer.Content)
-            .OrderByDescending(group => group.Key.Length))
+        foreach (var group in LayerGroup.Of(layers, _plain.Length))
         {
-            var copies = group.Select(item => item.Layer).Distinct().ToList();
-            var indexes = group.Select(item => item.Index).Where(index => index < _plain.Length).ToList();
-            if (copies[0].Compression == Compression.None)
+            if (group.First.Compression == Compression.None)
             {
-                indexes.ForEach(index => _plain[index] = group.Key);
+                group.Indexes.ForEach(index => _plain[index] = group.Content);
                 if (_options.Verify)
                 {
-                    verify.Add(() => VerifyPlain(copies));
-                    _options.Meter.Expect(group.Key.Length);
+                    verify.Add(() => VerifyPlain(group));
+                    _options.Meter.Expect(group.Content.Length);
                 }
             }
-            else if (indexes.Count > 0 || _options.Verify)
+            else if (!group.Indexes.IsEmpty)
             {
-                _options.Meter.Expect(group.Key.Length);
-                (indexes.Count > 0 ? spool : verify).Add(() => Decompress(copies, indexes));
+                spool.Add(group);
+            }
+            else if (_options.Verify)
+            {
+                verify.Add(() => Decompress(group, isWanted: null));
+                _options.Meter.Expect(group.Content.Length);
             }
         }
 
-        _options.Meter.Activity = "decompress";
-        Unwrap(() => RunAll(spool));
-        _options.Meter.Activity = "squash";
+        Spool(spool, group => entry => IsWanted(entry, group.Top));
         _verification = verify.Count == 0 ? Task.CompletedTask : Task.Factory.StartNew(
             () => RunVerification(verify), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private bool IsWanted(TarReader entry, int layer)
+    {
+        _hidden.Add(entry, layer);
+        return _options.WithContents && layer >= _options.FirstLayer
+            && (entry.DataLength < _options.SmallestLeftOut || !_hidden.Hide(entry, layer));
+    }
+
+    /// <summary>Names alone may have told too little: layers of which something is missing are decompressed again, whole.</summary>
+    private void Restore(FileTree tree)
+    {
+        if (_sparse.IsEmpty)
+        {
+            return;
+        }
+
+        var leftOut = new IReadOnlySet<long>?[_plain.Length];
+        foreach (var layer in _sparse)
+        {
+            layer.Group.Indexes.ForEach(index => leftOut[index] = layer.LeftOut);
+        }
+
+        var missing = new HashSet<int>();
+        tree.Visit(node =>
+        {
+            if (node.Inode is { } inode && leftOut[inode.Layer]?.Contains(inode.DataOffset) == true
+                && node.Layer >= _options.FirstLayer && inode.FindBaseName(_options.FirstLayer) is null)
+            {
+                missing.Add(inode.Layer);
+            }
+        });
+        var groups = _sparse.Select(layer => layer.Group).Where(group => group.Indexes.Any(missing.Contains)).ToList();
+        groups.ForEach(group => _plain[group.Top].File.Dispose());
+        Spool(groups, _ => null);
+    }
+
+    private void Spool(List<LayerGroup> groups, Func<LayerGroup, Func<TarReader, bool>?> isWanted)
+    {
+        groups.ForEach(group => _options.Meter.Expect(group.Content.Length));
+        _options.Meter.Activity = "decompress";
+        var sparse = new ConcurrentBag<SpooledLayer>();
+        var actions = LayerGroup.InOrder(groups, _options.Threads)
+            .Select(group => (Action)(() => sparse.Add(new(group, Decompress(group, isWanted(group)))))).ToList();
+        Unwrap(() => RunAll(actions));
+        _sparse = [.. sparse.Where(layer => layer.LeftOut.Count > 0)];
+        _options.Meter.Activity = "squash";
     }
 
     private void RunVerification(List<Action> verify)
@@ -139,34 +198,36 @@ internal sealed class LayerContents : IDisposable
         Parallel.ForEach(ordered, parallel, action => action());
     }
 
-    private void VerifyPlain(List<Layer> copies)
+    private void VerifyPlain(LayerGroup group)
     {
-        var content = copies[0].Content;
-        foreach (var algorithm in copies.SelectMany(Stated).Select(digest => digest.Algorithm).Distinct().ToList())
+        foreach (var algorithm in group.Copies.SelectMany(LayerDigests.Stated).Select(digest => digest.Algorithm).Distinct().ToList())
         {
-            var hash = Hash(content, new Digest(algorithm, "").HashAlgorithm);
-            copies.ForEach(layer => Check(layer, Stated(layer), new Digest(algorithm, hash)));
+            var hash = Hash(group.Content, new Digest(algorithm, "").HashAlgorithm);
+            group.Copies.ForEach(layer => LayerDigests.Check(layer, LayerDigests.Stated(layer), new Digest(algorithm, hash)));
         }
     }
 
-    private void Decompress(List<Layer> copies, List<int> indexes)
+    /// <summary>Makes a layer readable, if it is to be read, and checks its digests.</summary>
+    /// <returns>Where the contents begin that were not kept.</returns>
+    private IReadOnlySet<long> Decompress(LayerGroup group, Func<TarReader, bool>? isWanted)
     {
-        var layer = copies[0];
-        using var spool = new LayerSpool(layer, keep: indexes.Count > 0, _options, CancellationToken);
+        using var spool = new LayerSpool(group.First, keep: !group.Indexes.IsEmpty, isWanted, _options, CancellationToken);
         var (diffId, blobDigest) = spool.Run();
-        foreach (var copy in copies)
+        foreach (var copy in group.Copies)
         {
             // Always: a gzip stream that is cut off ends like a whole one.
-            Check(copy, [copy.DiffId], diffId);
-            Check(copy, copy.BlobDigest is null ? [] : [copy.BlobDigest], blobDigest);
+            LayerDigests.Check(copy, [copy.DiffId], diffId);
+            LayerDigests.Check(copy, copy.BlobDigest is null ? [] : [copy.BlobDigest], blobDigest);
         }
 
-        if (indexes.Count > 0)
+        if (!group.Indexes.IsEmpty)
         {
             var content = spool.TakeContent();
             _spooled.Add(content.File);
-            indexes.ForEach(index => _plain[index] = content);
+            group.Indexes.ForEach(index => _plain[index] = content);
         }
+
+        return spool.LeftOut;
     }
 
     private string Hash(FileRange content, HashAlgorithmName algorithm)
@@ -182,17 +243,6 @@ internal sealed class LayerContents : IDisposable
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static IEnumerable<Digest> Stated(Layer layer) =>
-        layer.BlobDigest is null ? [layer.DiffId] : [layer.DiffId, layer.BlobDigest];
-
-    private static void Check(Layer layer, IEnumerable<Digest> stated, Digest found)
-    {
-        foreach (var digest in stated.Where(digest => digest.Algorithm == found.Algorithm && digest != found))
-        {
-            throw Mismatch(layer.Content.Name, digest, found);
-        }
     }
 
     /// <summary>Of several failures at once, the first that is no mere consequence of another.</summary>

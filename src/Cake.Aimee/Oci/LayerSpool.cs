@@ -6,10 +6,20 @@ using Microsoft.Win32.SafeHandles;
 namespace Cake.Aimee.Oci;
 
 /// <summary>Decompresses one layer, to a file that has no name, or to nowhere when only its digests are wanted.</summary>
-internal sealed class LayerSpool(Layer layer, bool keep, LayerContentOptions options, CancellationToken cancellationToken) : IDisposable
+/// <param name="layer">The layer.</param>
+/// <param name="keep">Whether it is to be read afterwards.</param>
+/// <param name="isWanted">Told of each entry: whether to keep its content. Null keeps all.</param>
+/// <param name="options">Where the file is made, and how large it may get.</param>
+/// <param name="cancellationToken">Gives up.</param>
+internal sealed class LayerSpool(
+    Layer layer, bool keep, Func<TarReader, bool>? isWanted, LayerContentOptions options, CancellationToken cancellationToken) : IDisposable
 {
     private readonly SafeFileHandle? _file = keep ? OpenUnnamed(options.SpoolDirectory) : null;
+    private readonly HashSet<long> _leftOut = [];
     private bool _isTaken;
+
+    /// <summary>Where the contents begin that were not kept: zeros stand there.</summary>
+    public IReadOnlySet<long> LeftOut => _leftOut;
 
     /// <summary>Decompresses the layer.</summary>
     /// <returns>Digests of the archive, and of the layer as it is stored.</returns>
@@ -19,10 +29,15 @@ internal sealed class LayerSpool(Layer layer, bool keep, LayerContentOptions opt
         var blobAlgorithm = layer.BlobDigest?.Algorithm ?? "sha256";
         using var source = new MeteredReadStream(layer.Content, new Digest(blobAlgorithm, "").HashAlgorithm, options.Meter);
         using var archive = Decompression.Open(source, layer.Compression);
-        using var target = _file is null ? Stream.Null : new FileWriteStream(_file, willBeFlushed: false);
-        using var writer = new HashingWriter(target, layer.DiffId.HashAlgorithm, cancellationToken) { Limit = Limit };
+        using var target = _file is null ? null : new SparseWriteStream(_file);
+        using var writer = new HashingWriter(target ?? Stream.Null, layer.DiffId.HashAlgorithm, cancellationToken) { Limit = Limit };
         try
         {
+            if (target is not null && isWanted is not null)
+            {
+                LeaveOut(isWanted, new HashedReadStream(archive, writer), target);
+            }
+
             writer.Copy(archive);
         }
         catch (InvalidDataException exception)
@@ -37,8 +52,10 @@ internal sealed class LayerSpool(Layer layer, bool keep, LayerContentOptions opt
                 + " If the layer is honest, allow it a larger expansion.");
         }
 
+        var hash = writer.Complete();
+        target?.Complete();
         return (
-            new Digest(layer.DiffId.Algorithm, Convert.ToHexStringLower(writer.Complete())),
+            new Digest(layer.DiffId.Algorithm, Convert.ToHexStringLower(hash)),
             new Digest(blobAlgorithm, Convert.ToHexStringLower(source.Complete())));
     }
 
@@ -54,6 +71,27 @@ internal sealed class LayerSpool(Layer layer, bool keep, LayerContentOptions opt
         if (!_isTaken)
         {
             _file?.Dispose();
+        }
+    }
+
+    private void LeaveOut(Func<TarReader, bool> isWanted, HashedReadStream archive, SparseWriteStream target)
+    {
+        var reader = new TarReader(archive, layer.Content.Name);
+        try
+        {
+            while (reader.Read())
+            {
+                if (!isWanted(reader) && reader.DataLength > 0)
+                {
+                    var start = reader.HeaderOffset + reader.HeaderLength;
+                    target.LeaveOut(start, reader.DataLength);
+                    _leftOut.Add(start);
+                }
+            }
+        }
+        catch (AimeeException)
+        {
+            // Its digests tell first what is wrong with it, and if they do not, whoever lays it on the tree.
         }
     }
 

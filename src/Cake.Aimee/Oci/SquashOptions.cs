@@ -71,4 +71,7 @@ public sealed record SquashOptions(string Input, string Output)
 
     /// <summary>Whether to find out only what would be written: nothing is, and no content is read.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>See <see cref="LayerContentOptions.SmallestLeftOut"/>.</summary>
+    internal int SmallestLeftOut { get; init; } = 64 * 1024;
 }

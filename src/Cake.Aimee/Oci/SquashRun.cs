@@ -34,7 +34,7 @@ internal sealed class SquashRun(SquashOptions options, ProgressMeter meter, Canc
     private SquashedImage SquashImage(Image image, Image? baseImage)
     {
         var range = LayerRange.Of(image, options, baseImage);
-        using var contents = LayerContents.Open(image.Layers, range.End, ContentOptions(), cancellationToken);
+        using var contents = LayerContents.Open(image.Layers, range.End, ContentOptions(range), cancellationToken);
         SquashedImage? result = null;
         contents.Run(() => result = SquashImage(image, baseImage, range, contents));
         return result!;
@@ -42,7 +42,7 @@ internal sealed class SquashRun(SquashOptions options, ProgressMeter meter, Canc
 
     private SquashedImage SquashImage(Image image, Image? baseImage, LayerRange range, LayerContents contents)
     {
-        var tree = FileTreeBuilder.Build(contents.Plain, range.First, _warnings, contents.CancellationToken);
+        var tree = contents.BuildTree(_warnings);
         var size = TreeSize.Of(tree, range.First);
         var inputSize = contents.Plain.Skip(range.First).Sum(layer => layer.Length);
         var result = new SquashedImage(
@@ -102,9 +102,14 @@ internal sealed class SquashRun(SquashOptions options, ProgressMeter meter, Canc
         return annotations.SetItems(options.Annotations);
     }
 
-    private LayerContentOptions ContentOptions()
+    private LayerContentOptions ContentOptions(LayerRange range)
     {
         var directory = options.DryRun ? Path.GetTempPath() : SpoolDirectory.For(options.Output);
-        return new LayerContentOptions(directory, options.Verify, _threads, options.MaximumExpansion, meter);
+        return new LayerContentOptions(directory, options.Verify, _threads, options.MaximumExpansion, meter)
+        {
+            FirstLayer = range.First,
+            WithContents = !options.DryRun,
+            SmallestLeftOut = options.SmallestLeftOut,
+        };
     }
 }

@@ -6,25 +6,18 @@ namespace Cake.Aimee.Oci;
 internal readonly record struct TreeSize(long Entries, long Bytes)
 {
     /// <summary>Measures what layers from a number up have put into a tree.</summary>
-    public static TreeSize Of(FileTree tree, int firstLayer) => Of(tree.Root, firstLayer, []);
-
-    private static TreeSize Of(FileNode node, int firstLayer, HashSet<FileInode> withSeveralNames)
+    public static TreeSize Of(FileTree tree, int firstLayer)
     {
-        var size = default(TreeSize);
-        if (node.Inode is { } inode && inode.Layer >= firstLayer && (inode.NameCount == 1 || withSeveralNames.Add(inode)))
+        var (entries, bytes) = (0L, 0L);
+        var withSeveralNames = new HashSet<FileInode>();
+        tree.Visit(node =>
         {
-            size = new TreeSize(1, inode.StoredLength);
-        }
-
-        if (node.Children is { } children)
-        {
-            foreach (var child in children)
+            if (node.Inode is { } inode && inode.Layer >= firstLayer && (inode.NameCount == 1 || withSeveralNames.Add(inode)))
             {
-                var below = Of(child, firstLayer, withSeveralNames);
-                size = new TreeSize(size.Entries + below.Entries, size.Bytes + below.Bytes);
+                entries++;
+                bytes += inode.StoredLength;
             }
-        }
-
-        return size;
+        });
+        return new(entries, bytes);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
 
     private void WriteInode(FileNode node, FileInode inode)
     {
-        inode.WrittenAs ??= inode.Layer < firstLayer ? inode.FindName(name => name.Layer < firstLayer) : null;
+        inode.WrittenAs ??= inode.FindBaseName(firstLayer);
         if (inode.WrittenAs is { } target)
         {
             WriteLink(node, inode, target);

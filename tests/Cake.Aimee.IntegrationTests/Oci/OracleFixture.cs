@@ -34,14 +34,29 @@ internal abstract class OracleFixture
 
         ImageBuilder.WriteDirectory(At("layout"), new ImageBuilder(layers) { Reference = "test" }.LayoutFiles());
         RealFileSystem.UnpackWithUmoci(At("layout"), "test", At("expected"));
-        return await DifferenceAsync(At("layout"), At("expected"), change);
+        return await DifferenceAsync(At("layout"), At("expected"), change) ?? await DifferenceFromGzipAsync(layers, change);
+    }
+
+    /// <summary>Compressed layers are read by another way, on which contents that seem hidden are left out.</summary>
+    private async Task<string?> DifferenceFromGzipAsync(byte[][] layers, Func<SquashOptions, SquashOptions>? change)
+    {
+        var image = new ImageBuilder(layers) { Reference = "test", Store = ImageBuilder.Gzip, LayerMediaType = "application/vnd.oci.image.layer.v1.tar+gzip" };
+        ImageBuilder.WriteDirectory(At("gzip"), image.LayoutFiles());
+        var plain = await Squash.RunAsync(Options(At("layout"), At("from-plain"), change));
+        var gzip = await Squash.RunAsync(Options(At("gzip"), At("from-gzip"), change) with { SmallestLeftOut = 1 });
+        return plain.Images[0].DiffIds.SequenceEqual(gzip.Images[0].DiffIds) ? null : "from layers that are compressed, another layer is made";
+    }
+
+    private static SquashOptions Options(string input, string output, Func<SquashOptions, SquashOptions>? change)
+    {
+        var options = new SquashOptions(input, output);
+        return change?.Invoke(options) ?? options;
     }
 
     /// <summary>What differs between a tree and the squashed image; null when nothing does.</summary>
     protected async Task<string?> DifferenceAsync(string input, string expected, Func<SquashOptions, SquashOptions>? change = null)
     {
-        var options = new SquashOptions(input, At("squashed"));
-        var result = await Squash.RunAsync(change?.Invoke(options) ?? options);
+        var result = await Squash.RunAsync(Options(input, At("squashed"), change));
         foreach (var layer in result.Images[0].Layers)
         {
             RealFileSystem.UnpackWithTar(Path.Combine(At("squashed"), "blobs/sha256", layer.Digest.Hex), At("actual"));

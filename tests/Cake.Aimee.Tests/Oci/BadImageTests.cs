@@ -122,7 +122,7 @@ internal sealed class BadImageTests : SquashFixture
         File.WriteAllBytes(At("bomb"), ImageBuilder.Gzip(new byte[50_000_000]));
         using var file = File.OpenHandle(At("bomb"));
         var layer = new Layer(Digest.Of([]), null, new FileRange(file, "bomb", 0, RandomAccess.GetLength(file)), Compression.Gzip);
-        using var spool = new LayerSpool(layer, keep: true, options, CancellationToken.None);
+        using var spool = new LayerSpool(layer, keep: true, isWanted: null, options, CancellationToken.None);
         Assert.That(spool.Run, Throws.TypeOf<AimeeException>().With.Message.Contain("looks like a bomb"));
     }
 

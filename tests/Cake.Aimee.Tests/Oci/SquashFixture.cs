@@ -21,11 +21,17 @@ internal abstract class SquashFixture
     /// <summary>Squashes layers from a docker archive into a layout.</summary>
     protected Task<SquashResult> SquashAsync(params TarBuilder[] layers) => SquashAsync(options => options, layers);
 
-    protected Task<SquashResult> SquashAsync(Func<SquashOptions, SquashOptions> change, params TarBuilder[] layers)
+    protected async Task<SquashResult> SquashAsync(Func<SquashOptions, SquashOptions> change, params TarBuilder[] layers)
     {
-        var input = At("input.tar");
-        ImageBuilder.WriteArchive(input, new ImageBuilder([.. layers.Select(layer => layer.ToArray())]).DockerFiles());
-        return Squash.RunAsync(change(new SquashOptions(input, At("output"))));
+        var archives = layers.Select(layer => layer.ToArray()).ToArray();
+        ImageBuilder.WriteArchive(At("input.tar"), new ImageBuilder(archives).DockerFiles());
+        var result = await Squash.RunAsync(change(new SquashOptions(At("input.tar"), At("output"))));
+
+        // The same layers compressed: contents that seem hidden are left out on the way, down to the smallest.
+        ImageBuilder.WriteArchive(At("input.tar"), new ImageBuilder(archives) { Store = ImageBuilder.Gzip }.DockerFiles());
+        var other = await Squash.RunAsync(change(new SquashOptions(At("input.tar"), At("from-gzip")) { SmallestLeftOut = 1 }));
+        Assert.That(other.Images[0].DiffIds, Is.EqualTo(result.Images[0].DiffIds));
+        return result;
     }
 
     /// <summary>What the squashed layer holds, one line an entry, in its order.</summary>

@@ -1,0 +1,91 @@
+using Cake.Aimee.Archives;
+
+namespace Cake.Aimee.Oci;
+
+/// <summary>
+/// What the layers that were read so far replace or remove of those below them, as far as names alone tell: a guess
+/// that saves keeping content which nobody will see. It may be wrong either way where links lead elsewhere, so whoever
+/// relies on it looks at the finished <see cref="FileTree"/> afterwards. Paths are remembered by a hash. Many threads
+/// use it at once.
+/// </summary>
+internal sealed class HiddenPaths
+{
+    // FNV-1a, 64 bits.
+    private const ulong Seed = 0xcbf29ce484222325;
+    private const ulong Prime = 0x100000001b3;
+
+    /// <summary>The highest layer that hides what is at a path and below it; with a slash at its end, only what is below.</summary>
+    private readonly Dictionary<ulong, int> _layers = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Remembers what an entry hides.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="layer">Its layer's number, from 0 at the bottom.</param>
+    public void Add(TarReader entry, int layer)
+    {
+        var hash = Seed;
+        var components = new EntryPath(entry.Path);
+        while (components.Read())
+        {
+            if (components.IsLast && components.Component.StartsWith(LayerApplier.MarkerPrefix))
+            {
+                var isOpaque = components.Component.SequenceEqual(LayerApplier.OpaqueMarker);
+                Add(isOpaque ? hash : Next(hash, components.Component[LayerApplier.MarkerPrefix.Length..]), layer);
+                return;
+            }
+
+            hash = Next(hash, components.Component);
+            if (!components.IsLast)
+            {
+                hash = Next(hash, "/"u8);
+            }
+            else if (entry.Type != TarEntryType.Directory)
+            {
+                Add(hash, layer);
+            }
+        }
+    }
+
+    /// <summary>Whether a higher layer hides an entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="layer">Its layer's number.</param>
+    public bool Hide(TarReader entry, int layer)
+    {
+        var hash = Seed;
+        var components = new EntryPath(entry.Path);
+        lock (_lock)
+        {
+            while (components.Read())
+            {
+                if (IsHidden(hash, layer) || IsHidden(hash = Next(hash, components.Component), layer))
+                {
+                    return true;
+                }
+
+                hash = Next(hash, "/"u8);
+            }
+        }
+
+        return false;
+    }
+
+    private static ulong Next(ulong hash, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            hash = (hash ^ value) * Prime;
+        }
+
+        return hash;
+    }
+
+    private bool IsHidden(ulong hash, int layer) => _layers.TryGetValue(hash, out var by) && by > layer;
+
+    private void Add(ulong hash, int layer)
+    {
+        lock (_lock)
+        {
+            _layers[hash] = Math.Max(layer, _layers.GetValueOrDefault(hash));
+        }
+    }
+}
