@@ -6,8 +6,12 @@ namespace Cake.Aimee.Oci;
 /// <summary>Reads a stored layer from its start, hashing it and telling the meter.</summary>
 internal sealed class MeteredReadStream(FileRange source, HashAlgorithmName algorithm, ProgressMeter meter) : Stream
 {
+    // Much for one disk access, little for a page cache.
+    private const int Ahead = 8 * 1024 * 1024;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(algorithm);
     private long _position;
+    private long _announced;
 
     public override bool CanRead => true;
 
@@ -25,6 +29,12 @@ internal sealed class MeteredReadStream(FileRange source, HashAlgorithmName algo
 
     public override int Read(Span<byte> buffer)
     {
+        if (_position + (Ahead / 2) >= _announced && _announced < source.Length)
+        {
+            PosixFile.StartReading(source.File, source.Offset + _announced, Ahead);
+            _announced += Ahead;
+        }
+
         var count = source.Read(_position, buffer);
         _hash.AppendData(buffer[..count]);
         meter.Advance(count);
