@@ -1,5 +1,3 @@
-using Cake.Aimee.Archives;
-
 namespace Cake.Aimee.Stages;
 
 /// <summary>
@@ -21,11 +19,12 @@ internal static class RunDirectory
     public static void Sweep(string tmp)
     {
         var directory = Path.Combine(tmp, Name);
-        foreach (var path in Directory.Exists(directory) ? Directory.GetFileSystemEntries(directory) : [])
+        foreach (var path in Directory.Exists(directory) ? Directory.GetFiles(directory) : [])
         {
             if (Path.GetFileName(path).Split('.') is [_, var process, _] && !Directory.Exists($"/proc/{process}"))
             {
-                DirectoryRemoval.Remove(path);
+                // Another build may do the same now: what is gone already is no fault.
+                File.Delete(path);
             }
         }
     }
