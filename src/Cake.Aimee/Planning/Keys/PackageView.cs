@@ -41,12 +41,8 @@ public static class PackageView
     }
 
     /// <summary>The packages whose programs the stages of a package run, with what these need: all that it declares for the build machine.</summary>
-    public static ImmutableArray<PlannedPackage> Tools(StageGraph graph, PlannedPackage package)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(package);
-        return Closure(graph, Find(graph, package.Package.Depends.Host, package.IsHost || IsForeign(graph, package)));
-    }
+    internal static ImmutableArray<PlannedPackage> Tools(StageGraph graph, PlannedPackage package) =>
+        Closure(graph, Find(graph, package.Package.Depends.Host, package.IsHost || IsForeign(graph, package)));
 
     /// <summary>The packages that a package needs at run time.</summary>
     public static IEnumerable<PlannedPackage> RunDependencies(StageGraph graph, PlannedPackage package)
