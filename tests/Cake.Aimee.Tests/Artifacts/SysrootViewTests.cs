@@ -41,7 +41,7 @@ internal sealed class SysrootViewTests : ArtifactTests
         var directory = await _unpacked.UnpackAsync(sidecar.Digest, Store.PathOf(sidecar.Name), default);
         Assert.That(Show(directory), Is.EqualTo("usr/a=1"));
         Assert.That(Directory.GetDirectories(_unpacked.Directory, "*.tmp"), Is.Empty);
-        Assert.That(Directory.GetFiles(Path.Combine(_unpacked.Directory, ".uses")).Select(Path.GetFileName), Has.Length.EqualTo(1).And.None.EqualTo("dead"));
+        Assert.That(Directory.GetFiles(Path.Combine(_unpacked.Directory, ".uses")).Select(Path.GetFileName), Has.Exactly(1).Items.And.None.EqualTo("dead"));
     }
 
     [Test]
