@@ -8,13 +8,13 @@ using Cake.Frosting;
 namespace Cake.Aimee.Build;
 
 [TaskName("Benchmark")]
-[TaskDescription("Measures beside the peers: --benchmark=squash|archive|artifacts|tree|install-root|engine|scheduler; without it, all.")]
+[TaskDescription("Measures beside the peers: --benchmark=squash|archive|artifacts|tree|nothing-to-do|install-root|engine|scheduler; without it, all.")]
 [IsDependentOn(typeof(TestProgramsTask))]
 public sealed class BenchmarkTask : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        string[] benchmarks = context.HasArgument("benchmark") ? [context.Argument<string>("benchmark")] : ["engine", "scheduler", "tree", "install-root", "artifacts", "archive", "squash"];
+        string[] benchmarks = context.HasArgument("benchmark") ? [context.Argument<string>("benchmark")] : ["engine", "scheduler", "tree", "nothing-to-do", "install-root", "artifacts", "archive", "squash"];
         foreach (var benchmark in benchmarks)
         {
             context.DotNetRun(

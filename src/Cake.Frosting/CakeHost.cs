@@ -60,6 +60,13 @@ public sealed class CakeHost
     /// </returns>
     public int Run(IEnumerable<string> args)
     {
+        if (!StandsSomewhere())
+        {
+            // Nothing of Cake's can be made without a working directory, its log neither.
+            Console.Error.WriteLine("Error: The directory that this was started in has been removed. Go to one that is there (cd) and run it again.");
+            return 1;
+        }
+
         foreach (var task in assemblies.SelectMany(TaskType.In))
         {
             services.AddSingleton(typeof(IFrostingTask), task);
@@ -75,6 +82,18 @@ public sealed class CakeHost
             command.Settings.ConvertFlagsToRemainingArguments = true;
         });
         return app.Run(args);
+    }
+
+    private static bool StandsSomewhere()
+    {
+        try
+        {
+            return Environment.CurrentDirectory.Length > 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The command line's own small container; the run's is built when the arguments are known.</summary>

@@ -25,7 +25,9 @@ switch (args)
     case ["scheduler"]:
         await SchedulerBenchmark.RunAsync(Console.Out);
         return 0;
+    case ["nothing-to-do", ..]:
+        return NothingToDoBenchmark.Run(args[1..]);
     default:
-        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, artifacts, tree, install-root, engine or scheduler?");
+        await Console.Error.WriteLineAsync("Which benchmark: squash, archive, artifacts, tree, nothing-to-do, install-root, engine or scheduler?");
         return 2;
 }

@@ -49,7 +49,7 @@ internal sealed partial class NewFile(SafeFileHandle file) : IDisposable
     {
         if (result < 0)
         {
-            throw SystemError.Last("file");
+            throw SystemError.Last();
         }
     }
 

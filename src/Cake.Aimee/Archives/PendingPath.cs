@@ -24,12 +24,37 @@ public sealed class PendingPath : IDisposable
         TemporaryPath = Path.Combine(parent, $".{Path.GetFileName(_target)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
     }
 
+    /// <summary>Takes a name that nobody else writes to now: what a process that was killed has left there is removed.</summary>
+    /// <param name="target">Where the file or directory is to appear; the directory above it is there.</param>
+    /// <param name="temporaryPath">The other name, on the same file system.</param>
+    internal PendingPath(string target, string temporaryPath)
+    {
+        (_target, TemporaryPath) = (Path.GetFullPath(target), temporaryPath);
+        DirectoryRemoval.Remove(temporaryPath);
+    }
+
     /// <summary>Writes a file that appears whole: after a power cut, too, it is the old one or the new one.</summary>
     /// <param name="target">Where it is to appear; what is there is replaced.</param>
     /// <param name="content">What stands in it.</param>
     public static void WriteFile(string target, ReadOnlySpan<byte> content)
     {
         using var pending = new PendingPath(target);
+        Write(pending, target, content);
+    }
+
+    /// <summary>As <see cref="WriteFile(string, ReadOnlySpan{byte})"/>, by a name that nobody else writes to now.</summary>
+    /// <param name="target">Where it is to appear; what is there is replaced.</param>
+    /// <param name="temporaryPath">The other name, on the same file system; what a process that was killed has left there is removed.</param>
+    /// <param name="content">What stands in it.</param>
+    internal static void WriteFile(string target, string temporaryPath, ReadOnlySpan<byte> content)
+    {
+        using var pending = new PendingPath(target, temporaryPath);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        Write(pending, target, content);
+    }
+
+    private static void Write(PendingPath pending, string target, ReadOnlySpan<byte> content)
+    {
         using (var file = new FileStream(pending.TemporaryPath, FileMode.CreateNew))
         {
             file.Write(content);

@@ -15,6 +15,13 @@ internal static class SystemError
     public const int NotSupported = 95;
     public const int NoData = 61;
     public const int LinkLoop = 40;
+    public const int AccessDenied = 13;
+    public const int NoSpace = 28;
+    public const int ReadOnly = 30;
+    public const int OverQuota = 122;
+
+    /// <summary>The last call's error, of something that the caller names, as an exception, which carries its number.</summary>
+    public static IOException Last() => new(new Win32Exception(Marshal.GetLastPInvokeError()).Message, Marshal.GetLastPInvokeError());
 
     /// <summary>The last call's error as an exception, which carries its number.</summary>
     public static IOException Last(string path) => Of(Marshal.GetLastPInvokeError(), path);

@@ -19,7 +19,7 @@ internal sealed class TarUnpacker(string archive, UnpackDirectory target)
         var reader = new TarReader(content, archive, BufferSize) { Details = new TarEntryDetails() };
         while (reader.Read())
         {
-            UnpackFaults.Explain(archive, reader.Path, reader, entry => Unpack(entry, cancellationToken));
+            UnpackFaults.Explain(archive, target.Path, reader.Path, reader, entry => Unpack(entry, cancellationToken));
         }
 
         if (reader.IsCutOff)

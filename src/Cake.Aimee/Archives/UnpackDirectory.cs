@@ -27,12 +27,16 @@ internal sealed class UnpackDirectory : IDisposable
     /// <exception cref="IOException">It can not be made or opened.</exception>
     public UnpackDirectory(string directory, UnpackOptions options)
     {
+        Path = directory;
         Directory.CreateDirectory(directory);
         _root = DirectoryHandle.Open(directory);
         _stack = new DirectoryStack(_root);
         _targets = new DirectoryStack(_root);
         _options = options;
     }
+
+    /// <summary>Its path, as it was given.</summary>
+    public string Path { get; }
 
     /// <summary>Makes an empty file; what had its name is gone.</summary>
     public NewFile CreateFile(ReadOnlySpan<byte> path)

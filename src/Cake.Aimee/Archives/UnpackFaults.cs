@@ -7,7 +7,7 @@ internal static class UnpackFaults
 {
     /// <summary>Unpacks an entry.</summary>
     /// <exception cref="AimeeException">It may not be, or can not be.</exception>
-    public static void Explain<T>(string archive, ReadOnlySpan<byte> entry, T content, Action<T> unpack)
+    public static void Explain<T>(string archive, string directory, ReadOnlySpan<byte> entry, T content, Action<T> unpack)
     {
         try
         {
@@ -23,7 +23,7 @@ internal static class UnpackFaults
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AimeeException($"{archive}: entry \"{TarName.Display(entry)}\" can not be unpacked: {exception.Message}", exception);
+            throw new AimeeException($"{archive}: entry \"{TarName.Display(entry)}\" can not be unpacked into {directory}: {exception.Message}", exception);
         }
     }
 }

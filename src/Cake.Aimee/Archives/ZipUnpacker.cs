@@ -27,7 +27,7 @@ internal sealed class ZipUnpacker(string archive, UnpackDirectory target)
         using var zip = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in zip.Entries)
         {
-            UnpackFaults.Explain(archive, Encoding.UTF8.GetBytes(entry.FullName), entry, one => Unpack(one, cancellationToken));
+            UnpackFaults.Explain(archive, target.Path, Encoding.UTF8.GetBytes(entry.FullName), entry, one => Unpack(one, cancellationToken));
         }
     }
 

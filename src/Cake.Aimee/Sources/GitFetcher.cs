@@ -1,3 +1,4 @@
+using Cake.Aimee.Archives;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Git;
 using Cake.Aimee.Processes;
@@ -12,6 +13,8 @@ internal sealed class GitFetcher(IProcessRunner runner) : IFetcher
     {
         new PartialFile(job.Path).Remove();
         var directory = TarCompression.BaseOf(job.Uri.Archive);
+        // What a fetch that was killed has left may be of another revision.
+        DirectoryRemoval.Remove(job.Path + ".d");
         var passing = Directory.CreateDirectory(job.Path + ".d");
         try
         {
@@ -31,7 +34,7 @@ internal sealed class GitFetcher(IProcessRunner runner) : IFetcher
         }
         finally
         {
-            passing.Delete(recursive: true);
+            DirectoryRemoval.Remove(passing.FullName);
         }
     }
 }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using Cake.Aimee.Archives;
+using Cake.Aimee.Diagnostics;
 
 namespace Cake.Aimee.Sources;
 
@@ -23,24 +26,30 @@ internal sealed record KnownSource(long Size, DateTime Time, string Origin, Immu
         {
             return null;
         }
-        return long.TryParse(size, CultureInfo.InvariantCulture, out var bytes)
-            && DateTime.TryParseExact(time, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var when)
-            ? new(bytes, when, origin, [.. checksums.Select(Checksum.Parse)])
-            : null;
+        try
+        {
+            return long.TryParse(size, CultureInfo.InvariantCulture, out var bytes)
+                && DateTime.TryParseExact(time, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var when)
+                ? new(bytes, when, origin, [.. checksums.Select(Checksum.Parse)])
+                : null;
+        }
+        catch (AimeeException)
+        {
+            // What was torn by a power cut, or changed by hand, is computed again.
+            return null;
+        }
     }
 
     /// <summary>Writes the note, whole.</summary>
     public void Write(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var passing = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllLines(passing,
+        string[] lines =
         [
             Size.ToString(CultureInfo.InvariantCulture),
             Time.ToString("O", CultureInfo.InvariantCulture),
             Origin,
             .. Checksums.Select(checksum => checksum.ToString()),
-        ]);
-        File.Move(passing, path, overwrite: true);
+        ];
+        PendingPath.WriteFile(path, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line}\n"))));
     }
 }

@@ -71,6 +71,11 @@ public sealed class SourceFetcher : IDisposable
         }
         try
         {
+            // Sources that are all there may lie where nobody writes.
+            if (await FindAsync(source, cancellationToken).ConfigureAwait(false) is { } here)
+            {
+                return here;
+            }
             using var held = await _store.LockAsync(source.Uri.Archive, cancellationToken).ConfigureAwait(false);
             return await FindAsync(source, cancellationToken).ConfigureAwait(false)
                 ?? await CopyAsync(source, cancellationToken).ConfigureAwait(false)
@@ -113,6 +118,8 @@ public sealed class SourceFetcher : IDisposable
             var job = new FetchJob(uri, wanted, _store.PartialPathOf(source.Uri.Archive), Throttled(source, uri, onProgress));
             try
             {
+                // Whoever waits is to see for whom.
+                job.Progress(0, null);
                 var checksums = await TryAsync(job, source, cancellationToken).ConfigureAwait(false);
                 return Publish(source, job.Path, checksums, location.Origin, uri.ToString()) with
                 {

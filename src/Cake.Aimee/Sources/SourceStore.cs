@@ -101,8 +101,21 @@ internal sealed class SourceStore(string directory)
         ImmutableArray<Checksum> all = [.. computed, .. isCurrent ? known!.Checksums : []];
         // A changed file is no reason to forget what was believed: only a file that is right is noted.
         return wanted.All(all.Contains)
-            ? Note(archive, known?.Origin ?? "", all)
+            ? Remember(archive, known?.Origin ?? "", all, isNeeded: wanted.Count == 0)
             : new(0, default, "", all);
+    }
+
+    /// <summary>Notes what was computed; where nobody may write it is computed again the next time, unless the note is all that says what is right.</summary>
+    private KnownSource Remember(string archive, string origin, ImmutableArray<Checksum> checksums, bool isNeeded)
+    {
+        try
+        {
+            return Note(archive, origin, checksums);
+        }
+        catch (Exception e) when (!isNeeded && e is IOException or UnauthorizedAccessException)
+        {
+            return new(0, default, origin, checksums);
+        }
     }
 
     private KnownSource Note(string archive, string origin, ImmutableArray<Checksum> checksums)

@@ -1,3 +1,4 @@
+using Cake.Aimee.Archives;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Processes;
 
@@ -11,6 +12,8 @@ internal sealed class SubversionFetcher(IProcessRunner runner) : IFetcher
     {
         new PartialFile(job.Path).Remove();
         var name = TarCompression.BaseOf(job.Uri.Archive);
+        // What a fetch that was killed has left may be of another revision.
+        DirectoryRemoval.Remove(job.Path + ".d");
         var passing = Directory.CreateDirectory(job.Path + ".d");
         try
         {
@@ -33,7 +36,7 @@ internal sealed class SubversionFetcher(IProcessRunner runner) : IFetcher
         }
         finally
         {
-            passing.Delete(recursive: true);
+            DirectoryRemoval.Remove(passing.FullName);
         }
     }
 }

@@ -6,15 +6,18 @@ namespace Cake.Aimee.Stages;
 /// <summary>The digests of files that are remembered between builds.</summary>
 internal sealed class DigestMemory
 {
-    private readonly string path;
+    private const string Name = ".digests";
+    private readonly string tmp;
 
-    private DigestMemory(string path, FileDigests files) => (this.path, Files) = (path, files);
+    private DigestMemory(string tmp, FileDigests files) => (this.tmp, Files) = (tmp, files);
 
     /// <summary>The digests.</summary>
     public FileDigests Files { get; }
 
     /// <summary>Reads what is remembered; nothing when there is no memory.</summary>
-    public static DigestMemory Read(string path) => new(path, new FileDigests(File.Exists(path) ? File.ReadAllLines(path) : []));
+    /// <param name="tmp">The tree's directory for building.</param>
+    public static DigestMemory Read(string tmp) =>
+        new(tmp, new FileDigests(Path.Combine(tmp, Name) is var path && File.Exists(path) ? File.ReadAllLines(path) : []));
 
     /// <summary>Writes what has come to be known. Of two builds at once, the later one's counts.</summary>
     public void Write()
@@ -26,7 +29,7 @@ internal sealed class DigestMemory
 
         try
         {
-            using var pending = new PendingPath(path);
+            using var pending = new PendingPath(Path.Combine(tmp, Name), RunDirectory.NewPath(tmp, "digests"));
             File.WriteAllLines(pending.TemporaryPath, Files.Write(DateTimeOffset.UtcNow));
             pending.Commit();
         }

@@ -1,5 +1,4 @@
 using Cake.Aimee.Archives;
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Packages;
@@ -20,6 +19,9 @@ namespace Cake.Aimee.Stages;
 /// <summary>Runs single stages, and writes down that they have started and how they ended.</summary>
 internal sealed class StageExecution : IAsyncDisposable
 {
+    /// <summary>Where the dynamic linker looks for libraries before all other places.</summary>
+    private const string Linker = "LD_LIBRARY_PATH";
+
     private readonly BuildContext context;
     private readonly IShellRunner runner;
     private readonly StageViews views;
@@ -29,41 +31,22 @@ internal sealed class StageExecution : IAsyncDisposable
     private readonly FrozenDictionary<string, IStageStep> steps;
     private readonly IStageObserver? observer;
     private readonly DigestMemory memory;
-    private readonly ConcurrentDictionary<string, FileLock> locks = new(StringComparer.Ordinal);
+    private readonly PackageLocks locks;
 
     private StageExecution(
         BuildContext context, IProcessRunner processes, IShellRunner runner, IsolationSupport isolation, DigestMemory memory, IStageObserver? observer)
     {
         (this.context, this.runner, this.observer, this.memory) = (context, runner, observer, memory);
-        Jobserver = MakeJobserver.Create(FifoPath(context.Config.Paths.Tmp), context.Jobs);
-        Keys = new StageKeys(KeyContext(context, memory.Files, runner.SearchPath));
+        locks = new PackageLocks(Path.Combine(context.Config.Paths.Tmp, ".locks"));
+        Jobserver = MakeJobserver.Create(RunDirectory.NewPath(context.Config.Paths.Tmp, "jobserver"), context.Jobs);
+        Keys = new StageKeys(ToolIdentity.KeyContextOf(context, memory.Files, runner.SearchPath));
         Artifacts = new BuildArtifacts(context, Keys, processes);
         views = new StageViews(context, Artifacts, isolation);
         var settings = PackageSources.Settings(context.Config);
         fetcher = new SourceFetcher(settings, processes);
         upload = context.Config.Upstream is { Push: true, Sources: not null } ? new SourceUpload(settings) : null;
         fetch = new FetchStep(fetcher, upload);
-        var prep = new PrepStep(fetch, runner, processes);
-        var all = new Dictionary<string, IStageStep>(StringComparer.Ordinal)
-        {
-            [StageNames.Fetch] = fetch,
-            [StageNames.Prep] = prep,
-            [StageNames.Compile] = new CompileStep(prep),
-            [StageNames.Package] = new PackageStep(Artifacts, processes),
-            [StageNames.Install] = new InstallStep(Artifacts),
-            [StageNames.Test] = new TestStep(),
-            [StageNames.Export] = new ExportStep(Artifacts, processes),
-            [StageNames.Source] = new SourceStep(),
-            [StageNames.Uninstall] = new UninstallStep(Artifacts),
-            [StageNames.Clean] = new CleanStep(Artifacts),
-            [StageNames.Distclean] = new CleanStep(Artifacts),
-        };
-        foreach (var custom in context.CustomStages)
-        {
-            all[custom.Stage.Name] = new CustomStep(custom, processes);
-        }
-
-        steps = all.ToFrozenDictionary(StringComparer.Ordinal);
+        steps = StageSteps.All(context, fetch, Artifacts, runner, processes);
     }
 
     /// <summary>Gives out jobs to stages and to the makes that they start.</summary>
@@ -80,9 +63,17 @@ internal sealed class StageExecution : IAsyncDisposable
         BuildContext context, IProcessRunner processes, IStageObserver? observer, CancellationToken cancellationToken)
     {
         var isolation = await IsolationSupport.ProbeAsync(cancellationToken).ConfigureAwait(false);
-        var memory = DigestMemory.Read(Path.Combine(context.Config.Paths.Tmp, ".digests"));
+        var memory = DigestMemory.Read(context.Config.Paths.Tmp);
         IShellRunner runner = context.Image is { } image ? RunnerIn(image, context, processes) : new HostRunner(processes, isolation, context.Caller);
-        return new(context, processes, runner, isolation, memory, observer);
+        try
+        {
+            RunDirectory.Sweep(context.Config.Paths.Tmp);
+            return new(context, processes, runner, isolation, memory, observer);
+        }
+        catch (Exception exception) when (DiskFault.IsBehind(exception))
+        {
+            throw new AimeeException($"The build {DiskFault.Describe(exception, context.Config.Paths.Tmp)}.", exception);
+        }
     }
 
     /// <summary>Opens a shell where a stage runs.</summary>
@@ -124,43 +115,69 @@ internal sealed class StageExecution : IAsyncDisposable
     /// <param name="isDone">Whether it has been done meanwhile, after the journal has been read anew.</param>
     /// <param name="afterwards">What belongs to the stage and comes after it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="Diagnostics.AimeeException">It failed.</exception>
+    /// <exception cref="AimeeException">It failed.</exception>
     public async Task RunAsync(
         StageNode node, PackageProgress progress, Func<bool> isDone, Func<CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
     {
-        await HoldAsync(node, cancellationToken).ConfigureAwait(false);
-        progress.Reread();
-        if (isDone())
+        try
         {
-            Release(node, isOver: progress.IsSatisfied);
-            return;
-        }
+            await HoldAsync(node, cancellationToken).ConfigureAwait(false);
+            progress.Reread();
+            if (isDone())
+            {
+                Release(node, isOver: progress.IsSatisfied);
+                return;
+            }
 
-        var isTakingAway = node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall;
+            using var run = await BeginAsync(node, progress, cancellationToken).ConfigureAwait(false);
+            await RunAsync(run, progress, afterwards, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (DiskFault.IsBehind(exception))
+        {
+            throw DiskFault.Of(node, exception, context.Config.Paths.Tmp);
+        }
+    }
+
+    /// <summary>Begins a stage's log, and writes down that it has started.</summary>
+    private async Task<StageRun> BeginAsync(StageNode node, PackageProgress progress, CancellationToken cancellationToken)
+    {
+        var isTakingAway = IsTakingAway(node);
         var key = isTakingAway ? null : node.Stage == StageNames.Export ? ExportKey(node) : progress.KeyOf(node.Stage);
         var tools = await ToolsAsync(node, cancellationToken).ConfigureAwait(false);
-        using var run = new StageRun(context, node, runner, tools)
+        var run = new StageRun(context, node, runner, tools)
         {
             Key = key,
             Epoch = progress.Journal.Success(StageNames.Prep)?.Epoch,
             IsWorkUsed = !context.Settings.KeepWork && node.Stage == StageNames.Compile && progress.IsWorkUsed,
         };
-        if (!isTakingAway)
-        {
-            JournalOf(node).Add(new JournalEntry(node.Stage, JournalEvent.Start, key?.Value ?? "", run.Started) { Parts = key?.Parts ?? [] });
-        }
-
         try
         {
-            await steps[node.Stage].RunAsync(run, cancellationToken).ConfigureAwait(false);
+            if (!isTakingAway)
+            {
+                JournalOf(node).Add(new JournalEntry(node.Stage, JournalEvent.Start, key?.Value ?? "", run.Started) { Parts = key?.Parts ?? [] });
+            }
+
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    private async Task RunAsync(StageRun run, PackageProgress progress, Func<CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LimitedAsync(run, cancellationToken).ConfigureAwait(false);
             await (afterwards?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             End(run, progress, 0);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFault.IsBehind(exception))
         {
             // The journal may be as hard to write; without its end the stage counts as broken off, which it is.
-            throw run.Failure(
-                $"can not go on: {exception.Message.TrimEnd('.')}. Make room, or see who may write there, and run the same command again ('paths: {{tmp: …}}' puts tmp elsewhere)");
+            throw run.Failure(DiskFault.Describe(exception, run.Place.Directory));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -169,18 +186,14 @@ internal sealed class StageExecution : IAsyncDisposable
         }
         finally
         {
-            Release(node, isOver: !progress.Journal.IsDone(node.Stage, key?.Value ?? ""));
+            Release(run.Node, isOver: !progress.Journal.IsDone(run.Node.Stage, run.Key?.Value ?? ""));
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var held in locks.Values)
-        {
-            held.Dispose();
-        }
-
+        locks.Dispose();
         memory.Write();
         Jobserver.Dispose();
         upload?.Dispose();
@@ -189,51 +202,23 @@ internal sealed class StageExecution : IAsyncDisposable
         await runner.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>A place for this build's FIFO; those of builds that were killed are removed.</summary>
-    private static string FifoPath(string tmp)
-    {
-        const string prefix = "jobserver.";
-        var directory = Directory.CreateDirectory(Path.Combine(tmp, ".run")).FullName;
-        foreach (var path in Directory.EnumerateFiles(directory, prefix + "*"))
-        {
-            if (!Directory.Exists($"/proc/{Path.GetFileName(path)[prefix.Length..].Split('.')[0]}"))
-            {
-                File.Delete(path);
-            }
-        }
-
-        return Path.Combine(directory, $"{prefix}{Environment.ProcessId}.{Guid.NewGuid():N}");
-    }
-
-    private static KeyContext KeyContext(BuildContext context, FileDigests files, string searchPath)
-    {
-        var tools = new ToolIdentity(files, searchPath);
-        if (context.Image is { } image)
-        {
-            ImmutableArray<KeyPart> identity = [new("image", image.Id)];
-            return new KeyContext(context.Config, context.Host, files) { Tools = identity, HostTools = identity, Caller = context.Caller };
-        }
-
-        return new KeyContext(context.Config, context.Host, files)
-        {
-            Tools = tools.Compiler(context.Target, context.Target == context.Host),
-            HostTools = tools.Compiler(context.Host, isOwn: true),
-            BuildSystems = tools.BuildSystems(context.Graph.Tree.Packages.Select(package => package.Build).Distinct()),
-            Caller = context.Caller,
-        };
-    }
-
     /// <summary>What a stage is given: what it sees, and who gives out jobs.</summary>
     private async Task<StageTools> ToolsAsync(StageNode node, CancellationToken cancellationToken)
     {
-        var (mounts, programs) = node.Stage is StageNames.Prep or StageNames.Compile or StageNames.Test
-            ? await views.MakeAsync(node, cancellationToken).ConfigureAwait(false)
-            : ([], []);
+        var (mounts, programs, libraries) = node.Stage is StageNames.Prep or StageNames.Compile or StageNames.Test
+            ? await views.MakeAsync(node, runner.Inside, cancellationToken).ConfigureAwait(false)
+            : ([], [], null);
+        var variables = ImmutableDictionary<string, string>.Empty.Add("MAKEFLAGS", Jobserver.DescriptorFlags);
+        if (libraries is not null && !context.Config.Environment.ContainsKey(Linker) && !node.Package.Package.Environment.ContainsKey(Linker))
+        {
+            variables = variables.Add(Linker, runner.Inside(libraries));
+        }
+
         return new StageTools
         {
             Views = mounts,
             HostPrograms = [.. programs.Select(runner.Inside)],
-            Variables = ImmutableDictionary<string, string>.Empty.Add("MAKEFLAGS", Jobserver.DescriptorFlags),
+            Variables = variables,
             Preamble = MakeJobserver.Preamble(runner.Inside(Jobserver.Path)),
             OnLine = line => Tell(node, line),
         };
@@ -242,9 +227,30 @@ internal sealed class StageExecution : IAsyncDisposable
     // What is made of a part of a package's install root has a journal of its own.
     private JournalFile JournalOf(StageNode node) => new(PackagePlace.Of(context.Config, node.Package).Journal);
 
+    /// <summary>Does what the stage is for, within the time that the rules give it.</summary>
+    private async Task LimitedAsync(StageRun run, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (run.Rules.Timeouts.TryGetValue(run.Node.Stage, out var limit))
+        {
+            stop.CancelAfter(limit);
+        }
+
+        try
+        {
+            await steps[run.Node.Stage].RunAsync(run, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw run.Failure($"was ended: it ran longer than {limit}, its 'timeout:' in the rules");
+        }
+    }
+
+    private static bool IsTakingAway(StageNode node) => node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall;
+
     private void End(StageRun run, PackageProgress progress, int exitCode)
     {
-        if (run.Node.Stage is StageNames.Clean or StageNames.Distclean or StageNames.Uninstall)
+        if (IsTakingAway(run.Node))
         {
             progress.Forget();
             return;
@@ -266,23 +272,15 @@ internal sealed class StageExecution : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps other builds away from a package's directories, from its first stage to its artifact.</summary>
-    private async Task HoldAsync(StageNode node, CancellationToken cancellationToken)
-    {
-        if (!locks.ContainsKey(node.Package.Id))
-        {
-            var path = Path.Combine(context.Config.Paths.Tmp, ".locks", node.Package.Id);
-            locks[node.Package.Id] = await FileLock.TakeAsync(
-                path, () => Tell(node, "waiting for another build of this package"), cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private Task HoldAsync(StageNode node, CancellationToken cancellationToken) =>
+        locks.HoldAsync(node.Package, () => Tell(node, "waiting for another build of this package"), cancellationToken);
 
     /// <summary>Lets other builds at a package's directories, unless its next stage is to find what this one left.</summary>
     private void Release(StageNode node, bool isOver)
     {
-        if ((isOver || node.Stage is not (StageNames.Prep or StageNames.Compile)) && locks.TryRemove(node.Package.Id, out var held))
+        if (isOver || node.Stage is not (StageNames.Prep or StageNames.Compile))
         {
-            held.Dispose();
+            locks.Release(node.Package);
         }
     }
 }

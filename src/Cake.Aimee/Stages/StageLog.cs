@@ -7,6 +7,7 @@ namespace Cake.Aimee.Stages;
 internal sealed class StageLog : IDisposable
 {
     private const int Shown = 30;
+    private const int LongestShown = 1000;
     private readonly StreamWriter writer;
     private readonly ImmutableArray<string> secrets;
     private readonly Queue<string> last = new();
@@ -46,6 +47,9 @@ internal sealed class StageLog : IDisposable
     /// <summary>Adds a line of a program, whose secrets are masked already.</summary>
     public void Write(ProcessLine line) => Add(line.Text);
 
+    /// <summary>A line as it is shown: a program that never ends its lines fills no screen.</summary>
+    public static string Shorten(string line) => line.Length <= LongestShown ? line : $"{line.AsSpan(0, LongestShown)}…";
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -64,7 +68,7 @@ internal sealed class StageLog : IDisposable
         lock (last)
         {
             writer.WriteLine(line);
-            last.Enqueue(line);
+            last.Enqueue(Shorten(line));
             if (last.Count > Shown)
             {
                 last.Dequeue();

@@ -109,7 +109,7 @@ internal sealed class StageRun : IDisposable
             exec sh -i
 
             """;
-        await runner.RunAsync(Prepare(script, directory, new StageScriptParts()) with { IsInteractive = true, Timeout = null, OnLine = null }, cancellationToken)
+        await runner.RunAsync(Prepare(script, directory, new StageScriptParts()) with { IsInteractive = true, OnLine = null }, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -147,7 +147,6 @@ internal sealed class StageRun : IDisposable
             Writable = [Place.Directory, .. work.Writable],
             Views = work.SeesSysroot ? [] : tools.Views,
             HasNetwork = Context.Config.Network,
-            Timeout = Rules.Timeouts.TryGetValue(Node.Stage, out var limit) ? limit : null,
             OnLine = Log.Write,
         };
     }

@@ -13,10 +13,12 @@ internal sealed class StageViews(BuildContext context, BuildArtifacts artifacts,
     private static readonly ImmutableArray<string> ProgramDirectories =
         ["usr/local/sbin", "usr/local/bin", "usr/sbin", "usr/bin", "sbin", "bin"];
 
-    /// <summary>What is mounted for a stage, and where programs for the build machine are.</summary>
+    /// <summary>What is mounted for a stage, where programs for the build machine are, and the directory with their libraries, if they have any.</summary>
     /// <param name="node">The stage.</param>
+    /// <param name="inside">Tells a path as the stage sees it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(ImmutableArray<SandboxMount> Mounts, ImmutableArray<string> Programs)> MakeAsync(StageNode node, CancellationToken cancellationToken)
+    public async Task<(ImmutableArray<SandboxMount> Mounts, ImmutableArray<string> Programs, string? Libraries)> MakeAsync(
+        StageNode node, Func<string, string> inside, CancellationToken cancellationToken)
     {
         var package = node.Package;
         var mounts = ImmutableArray.CreateBuilder<SandboxMount>();
@@ -28,9 +30,20 @@ internal sealed class StageViews(BuildContext context, BuildArtifacts artifacts,
             await AddAsync(mounts, hostSysroot, host, cancellationToken).ConfigureAwait(false);
         }
 
-        var hasPrograms = !host.IsEmpty || !package.Package.Depends.Host.IsEmpty;
-        return (mounts.ToImmutable(), hasPrograms ? [.. ProgramDirectories.Select(directory => Path.Combine(hostSysroot, directory))] : []);
+        if (package.Package.Depends.Host.IsEmpty)
+        {
+            return (mounts.ToImmutable(), [], null);
+        }
+
+        var libraries = Path.Combine(PackagePlace.Of(context.Config, package).Environment, "libraries");
+        var hasLibraries = ToolLibraries.Link(libraries, inside(hostSysroot), ToolRoots(package, hostSysroot));
+        return (mounts.ToImmutable(), [.. ProgramDirectories.Select(directory => Path.Combine(hostSysroot, directory))], hasLibraries ? libraries : null);
     }
+
+    /// <summary>What a package's tools are made of: their artifacts; without views, all that is installed.</summary>
+    private IEnumerable<string> ToolRoots(PlannedPackage package, string hostSysroot) => isolation.Supported.HasFlag(Isolation.Mounts)
+        ? PackageView.Tools(context.Graph, package).Select(artifacts.UnpackedPathOf)
+        : [hostSysroot];
 
     /// <summary>The packages in the sysroot of a stage: tests see the package itself, too.</summary>
     private ImmutableArray<PlannedPackage> Visible(StageNode node)

@@ -21,6 +21,28 @@ internal sealed class ToolIdentity(FileDigests files, string searchPath)
         KeyValuePair.Create("cargo", ImmutableArray.Create("cargo", "rustc")),
     ]);
 
+    /// <summary>What the keys of a build's stages follow from: the image, or the tools of this machine.</summary>
+    /// <param name="context">The build.</param>
+    /// <param name="files">Tells the content of files.</param>
+    /// <param name="searchPath">The directories in which stages look for programs.</param>
+    public static KeyContext KeyContextOf(BuildContext context, FileDigests files, string searchPath)
+    {
+        if (context.Image is { } image)
+        {
+            ImmutableArray<KeyPart> identity = [new("image", image.Id)];
+            return new KeyContext(context.Config, context.Host, files) { Tools = identity, HostTools = identity, Caller = context.Caller };
+        }
+
+        var tools = new ToolIdentity(files, searchPath);
+        return new KeyContext(context.Config, context.Host, files)
+        {
+            Tools = tools.Compiler(context.Target, context.Target == context.Host),
+            HostTools = tools.Compiler(context.Host, isOwn: true),
+            BuildSystems = tools.BuildSystems(context.Graph.Tree.Packages.Select(package => package.Build).Distinct()),
+            Caller = context.Caller,
+        };
+    }
+
     /// <summary>The compilers for a triple; those that are not there have no part.</summary>
     /// <param name="triple">The triple.</param>
     /// <param name="isOwn">Whether the triple is the build machine's, whose tools have plain names too.</param>

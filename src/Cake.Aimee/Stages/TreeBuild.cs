@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
-using Cake.Aimee.Artifacts.Upstreams;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
-using Cake.Aimee.Pipelines;
 using Cake.Aimee.Planning;
 using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
-using Cake.Aimee.Sources;
 using Cake.Aimee.Stages.Jobserver;
 using Cake.Aimee.Stages.Scheduling;
 
@@ -20,7 +17,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
 {
     private readonly BuildContext context;
     private readonly BuildArtifacts artifacts;
-    private readonly ArtifactUpstream? upstream;
+    private readonly BuildUpstream upstream;
     private readonly StageKeys keys;
     private readonly StageExecution execution;
     private readonly IReadOnlySet<StageNode> targets;
@@ -30,7 +27,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     private bool hasPackaged;
 
     private TreeBuild(
-        BuildContext context, ArtifactUpstream? upstream, StageExecution execution, IReadOnlySet<StageNode> targets, IProcessRunner processes) =>
+        BuildContext context, BuildUpstream upstream, StageExecution execution, IReadOnlySet<StageNode> targets, IProcessRunner processes) =>
         (this.context, keys, artifacts, this.upstream, this.execution, this.targets, this.processes)
             = (context, execution.Keys, execution.Artifacts, upstream, execution, targets, processes);
 
@@ -47,8 +44,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(context);
         context = context with { WorkedOn = AddedStages.WorkedOn(targets) };
         var execution = await StageExecution.OpenAsync(context, processes, observer, cancellationToken).ConfigureAwait(false);
-        var upstream = context.Config.Upstream.Artifacts is { } address ? new ArtifactUpstream(address, PackageSources.Settings(context.Config)) : null;
-        return new(context, upstream, execution, targets, processes);
+        return new(context, new BuildUpstream(context, execution.Artifacts, execution.Tell), execution, targets, processes);
     }
 
     /// <inheritdoc/>
@@ -109,23 +105,10 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken)
+    public Task<bool> BringAsync(StageNode node, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        try
-        {
-            foreach (var output in ProgressOf(node).Outputs.Where(output => !artifacts.IsHere(output)))
-            {
-                await upstream!.PullAsync(artifacts.Require(output), artifacts.StoreOf(output), cancellationToken).ConfigureAwait(false);
-            }
-
-            return true;
-        }
-        catch (ArtifactUpstreamException exception)
-        {
-            execution.Tell(node, $"warning: {exception.Message}");
-            return context.Settings.PullDependencies && !targets.Contains(node) ? throw Missing(node) : false;
-        }
+        return upstream.BringAsync(node, ProgressOf(node), targets.Contains(node), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -134,7 +117,7 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(node);
         hasPackaged |= node.Stage == StageNames.Package;
         await execution.RunAsync(
-            node, ProgressOf(node), () => IsDoneElsewhere(node), node.Stage == StageNames.Package ? token => PushAsync(node, token) : null, cancellationToken).ConfigureAwait(false);
+            node, ProgressOf(node), () => IsDoneElsewhere(node), node.Stage == StageNames.Package ? token => upstream.PushAsync(ProgressOf(node), token) : null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The stage of a package that ended badly, or not at all, when it last ran; null when there is none.</summary>
@@ -177,9 +160,9 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        upstream?.Dispose();
+        upstream.Dispose();
         await execution.DisposeAsync().ConfigureAwait(false);
-        if (upstream is not null && hasPackaged)
+        if (upstream.IsThere && hasPackaged)
         {
             // What was replaced is upstream, for whoever still wants it.
             await new BuildPrune(context.Graph.Tree, processes, _ => { }).RunAsync(CancellationToken.None).ConfigureAwait(false);
@@ -222,14 +205,13 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
             return new(StageDecision.Done, "its artifact is there");
         }
 
-        if (upstream is not null && await FindUpstreamAsync(own, cancellationToken).ConfigureAwait(false) && !NeedsWork(node, own))
+        if (await upstream.HasAsync(node, own, cancellationToken).ConfigureAwait(false) && !NeedsWork(node, own))
         {
             return new(StageDecision.Known, "its artifact is upstream");
         }
 
-        return context.Settings.PullDependencies && !targets.Contains(node)
-            ? throw Missing(node)
-            : new(StageDecision.Run, own.Reason(node.Stage));
+        upstream.ThrowIfOnlyPulled(node, targets.Contains(node));
+        return new(StageDecision.Run, own.Reason(node.Stage));
     }
 
     private StageVerdict DecideInstall(StageNode node)
@@ -249,59 +231,4 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
 
     private bool HasView(PlannedPackage package) =>
         PackageView.Sysroot(context.Graph, package).Concat(PackageView.Host(context.Graph, package)).All(artifacts.IsHere);
-
-    private async ValueTask<bool> FindUpstreamAsync(PackageProgress own, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await LearnUpstreamAsync(own, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ArtifactUpstreamException exception)
-        {
-            // An upstream that is broken costs time, and nothing else.
-            execution.Tell(context.Graph.Find(own.Outputs.First(), StageNames.Package)!, $"warning: {exception.Message}");
-            return false;
-        }
-    }
-
-    private async ValueTask<bool> LearnUpstreamAsync(PackageProgress own, CancellationToken cancellationToken)
-    {
-        foreach (var output in own.Outputs)
-        {
-            if (await upstream!.FindAsync(own.ArtifactKey(output), cancellationToken).ConfigureAwait(false) is not { } sidecar
-                || sidecar.Name != artifacts.NameOf(output))
-            {
-                return false;
-            }
-
-            artifacts.Learn(output, sidecar);
-        }
-
-        return true;
-    }
-
-    private async Task PushAsync(StageNode node, CancellationToken cancellationToken)
-    {
-        if (upstream is null || !context.Config.Upstream.Push)
-        {
-            return;
-        }
-
-        foreach (var output in ProgressOf(node).Outputs)
-        {
-            await upstream.PushAsync(artifacts.Require(output), artifacts.StoreOf(output), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private AimeeException Missing(StageNode node) => new(
-    [
-        new Diagnostic(
-            DiagnosticCodes.ArtifactMissing.Id,
-            Severity.Error,
-            $"the artifact of {node.Package.Id} is needed, and neither here nor in the upstream "
-            + $"{(context.Config.Upstream.Artifacts is { } address ? SourceUri.Hide(address) : "(none is configured)")}. "
-            + $"The CI job {PackageJobs.NameOf(node.Package)} should have made it (the one that runs --target={node.Id}): "
-            + "run that first, or leave out --dependencies=pull.",
-            node.Package.Package.Location),
-    ]);
 }

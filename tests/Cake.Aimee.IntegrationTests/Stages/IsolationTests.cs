@@ -60,7 +60,7 @@ internal sealed class IsolationTests
     public async Task A_stage_that_never_ends_and_one_that_leaves_children_are_ended()
     {
         Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", "timeout: {compile: 2s}\ncompile: sleep 7654322\n"));
-        (await Tree.HostAsync("--target=core/libc:compile")).Refused("core/libc");
+        (await Tree.HostAsync("--target=core/libc:compile")).Refused("core/libc:compile was ended: it ran longer than 00:00:02, its 'timeout:' in the rules.");
         Assert.That(RunningPrograms.CommandLines(), Has.None.Contains("sleep 7654322"));
 
         Tree.Write("packages/core/libc/Buildrules", StageTree.Rules("none", "compile: |\n  sleep 7654323 &\n  mkdir -p $D/usr; echo x >$D/usr/x\n"));
@@ -89,5 +89,28 @@ internal sealed class IsolationTests
         (await Tree.HostAsync("--target=core/app:package")).Succeeded();
         Assert.That(await File.ReadAllTextAsync(Tree.In("tmp/core/app/log/compile.log")), Does.Contain("for x86_64-unknown-linux-gnu"));
         Assert.That(Directory.Exists(Tree.In("tmp/tools/speak@host/log")));
+    }
+
+    [Test]
+    public async Task A_tool_for_the_build_machine_finds_the_shared_libraries_of_what_it_needs()
+    {
+        Require.Program("gcc", "gcc");
+        Tree.Write("packages/tools/words/Buildrules", StageTree.Rules("none", """
+            compile: |
+              mkdir -p $D/usr/lib
+              echo 'const char *words(void) { return "out of the library"; }' >words.c
+              gcc -shared -fPIC -Wl,-soname,libwords.so.1 -o $D/usr/lib/libwords.so.1 words.c
+              ln -s libwords.so.1 $D/usr/lib/libwords.so
+            """ + "\n"));
+        Tree.Write("packages/tools/speak/Buildrules", StageTree.Rules("none", """
+            depends: {build: [tools/words], run: [tools/words]}
+            compile: |
+              mkdir -p $D/usr/bin
+              printf '#include <stdio.h>\nconst char *words(void);\nint main(void) { return puts(words()) < 0; }\n' >speak.c
+              gcc -L$SYSROOT/usr/lib -o $D/usr/bin/speak speak.c -lwords
+            """ + "\n"));
+        Tree.Write("packages/core/app/Buildrules", StageTree.Rules("none", "depends: {host: [tools/speak]}\ncompile: |\n  mkdir -p $D/usr; speak >$D/usr/app\n  cat $D/usr/app\n"));
+        (await Tree.HostAsync("--target=core/app:package")).Succeeded();
+        Assert.That(await File.ReadAllTextAsync(Tree.In("tmp/core/app/log/compile.log")), Is.EqualTo("out of the library\n"));
     }
 }

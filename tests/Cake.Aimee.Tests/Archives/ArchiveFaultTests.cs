@@ -64,7 +64,7 @@ internal sealed class ArchiveFaultTests
         MountSmallDisk();
         var archive = Path.Combine(_directory.Path, name);
         Shell.Run(name.EndsWith("zip", StringComparison.Ordinal) ? "cd \"$2\"; zip -qr \"$1\" ." : "cd \"$2\"; tar -caf \"$1\" *", archive, Root);
-        Assert.That(await UnpackFaultAsync(archive), Does.Contain($"{archive}: entry \"d/large\" can not be unpacked: No space left on device"));
+        Assert.That(await UnpackFaultAsync(archive), Does.Contain($"{archive}: entry \"d/large\" can not be unpacked into {Small}/target: No space left on device"));
     }
 
     [Test]

@@ -32,6 +32,19 @@ internal sealed class SysrootViewTests : ArtifactTests
     }
 
     [Test]
+    public async Task What_a_killed_build_left_goes_when_its_place_is_taken()
+    {
+        var sidecar = await PackAsync("core/a", "1.0", "usr/a=1");
+        Directory.CreateDirectory(Path.Combine(_unpacked.Directory, $".{sidecar.Digest}.tmp/half"));
+        Directory.CreateDirectory(Path.Combine(_unpacked.Directory, ".uses"));
+        await File.WriteAllTextAsync(Path.Combine(_unpacked.Directory, ".uses/dead"), "");
+        var directory = await _unpacked.UnpackAsync(sidecar.Digest, Store.PathOf(sidecar.Name), default);
+        Assert.That(Show(directory), Is.EqualTo("usr/a=1"));
+        Assert.That(Directory.GetDirectories(_unpacked.Directory, "*.tmp"), Is.Empty);
+        Assert.That(Directory.GetFiles(Path.Combine(_unpacked.Directory, ".uses")).Select(Path.GetFileName), Has.Exactly(1).Items.And.None.EqualTo("dead"));
+    }
+
+    [Test]
     public async Task A_view_shows_its_artifacts_and_nothing_else()
     {
         await UnpackAsync("core/other", "usr/other=o");

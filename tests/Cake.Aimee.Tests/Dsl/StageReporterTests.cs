@@ -139,7 +139,7 @@ internal sealed class StageReporterTests
             ::error::not ours
             ::\1::
             ::endgroup::
-            core/libc:package: failed in 2.5 s: core/libc:package failed, 50%.
+            core/libc:package: failed in 2.5 s: failed, 50%.
             ::error file=packages/core/libc/Buildrules,line=1,col=1,title=AIM0171::core/libc:package failed, 50%25.
             $
             """));

@@ -70,6 +70,8 @@ internal sealed class RepositoryTests : SourceTests
             """);
         var source = SourceOf($"svn+file://{Top}/repository/trunk?commit=1&archive=name-1.tar.gz") with { TrustOnFirstUse = false };
         var first = await FetchAsync(source);
+        // What a fetch of another revision that was killed has left.
+        Directory.CreateDirectory(Path.Combine(Top, "other/.partial/name-1.tar.gz.d/name-1/stale"));
         var second = await FetchAsync(source, Settings with { Directory = Path.Combine(Top, "other") });
         Assert.That(second.Sha256, Is.EqualTo(first.Sha256));
         Assert.That(await ShellAsync("tar tf sources/name-1.tar.gz; tar xOf sources/name-1.tar.gz name-1/a.txt; tar tvf sources/name-1.tar.gz | cut -c1-14 | tail -1"),

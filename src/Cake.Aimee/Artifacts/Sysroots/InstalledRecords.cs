@@ -38,7 +38,7 @@ internal sealed class InstalledRecords(string directory)
 
     /// <summary>Writes down a package; in that moment it is installed.</summary>
     public void Write(InstalledPackage package, IEnumerable<string> files) =>
-        PendingPath.WriteFile(PathOf(package.Id), [.. ArtifactJson.Write(package), 0, .. PackageFiles.WriteList(files)]);
+        PendingPath.WriteFile(PathOf(package.Id), Path.Combine(directory, ".tmp"), [.. ArtifactJson.Write(package), 0, .. PackageFiles.WriteList(files)]);
 
     /// <summary>Forgets a package.</summary>
     public void Remove(string id)

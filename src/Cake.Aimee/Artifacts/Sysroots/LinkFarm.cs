@@ -6,12 +6,12 @@ namespace Cake.Aimee.Artifacts.Sysroots;
 internal static class LinkFarm
 {
     /// <summary>Makes it; it appears whole.</summary>
-    /// <param name="target">The directory; nothing is there yet.</param>
+    /// <param name="target">The directory; nothing is there yet, and nobody else makes it now.</param>
     /// <param name="layers">The directories; none has a file where another has something else.</param>
     /// <param name="cancellationToken">Breaks off.</param>
     public static void Make(string target, IEnumerable<string> layers, CancellationToken cancellationToken)
     {
-        using var pending = new PendingPath(target);
+        using var pending = new PendingPath(target, $"{target}.tmp");
         Directory.CreateDirectory(pending.TemporaryPath);
         foreach (var layer in layers)
         {

@@ -8,7 +8,7 @@ namespace Cake.Aimee.Artifacts.Sysroots;
 internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords records)
 {
     /// <summary>Writes down what is about to be done.</summary>
-    public void Begin(Intent intent) => PendingPath.WriteFile(places.Intent, ArtifactJson.Write(intent));
+    public void Begin(Intent intent) => PendingPath.WriteFile(places.Intent, $"{places.Intent}.tmp", ArtifactJson.Write(intent));
 
     /// <summary>The change that has been begun; null when there is none.</summary>
     public Intent? Pending() => File.Exists(places.Intent) ? ArtifactJson.ReadIntent(File.ReadAllBytes(places.Intent)) : null;
@@ -152,7 +152,7 @@ internal sealed class SysrootChange(SysrootPlaces places, InstalledRecords recor
             .Where(path => IsEmpty(path) && wanted.Value.Contains(path) || !PosixPath.TryRemoveEmpty(places.Of(path)))
             .ToList();
         remaining.RemoveAll(path => PosixPath.StatusOf(places.Of(path)) is not { IsDirectory: true });
-        PendingPath.WriteFile(places.Directories, PackageFiles.WriteList(remaining));
+        PendingPath.WriteFile(places.Directories, $"{places.Directories}.tmp", PackageFiles.WriteList(remaining));
     }
 
     private bool IsEmpty(string path) =>

@@ -62,7 +62,7 @@ public sealed class SysrootViews(UnpackedArtifacts unpacked, IProcessRunner runn
     private void LayOut(string path, ImmutableArray<ViewLayer> layers)
     {
         ViewConflicts.Refuse(layers, PathOf);
-        using var pending = new PendingPath(path);
+        using var pending = new PendingPath(path, $"{path}.tmp");
         Directory.CreateDirectory(pending.TemporaryPath);
         foreach (var (at, layer) in layers.Index())
         {

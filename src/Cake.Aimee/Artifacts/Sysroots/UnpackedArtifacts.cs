@@ -47,7 +47,7 @@ public sealed class UnpackedArtifacts(string directory, IProcessRunner runner) :
             using var held = await FileLock.TakeAsync(Path.Combine(Directory, ".locks", digest), onWait: null, cancellationToken).ConfigureAwait(false);
             if (!System.IO.Directory.Exists(path))
             {
-                using var pending = new PendingPath(path);
+                using var pending = new PendingPath(path, Path.Combine(Directory, $".{digest}.tmp"));
                 await VerifiedArchive.UnpackAsync(archive, digest, pending.TemporaryPath, runner, cancellationToken).ConfigureAwait(false);
                 // What is there is believed for ever: no power cut may leave empty files.
                 PosixFile.FlushFileSystem(pending.TemporaryPath);
@@ -104,6 +104,7 @@ public sealed class UnpackedArtifacts(string directory, IProcessRunner runner) :
             if (_use is null)
             {
                 using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
+                CountUses();
                 _use = await FileLock.TakeAsync(Path.Combine(Uses, Guid.NewGuid().ToString("N")), onWait: null, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -116,22 +117,24 @@ public sealed class UnpackedArtifacts(string directory, IProcessRunner runner) :
     private Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
         FileLock.TakeAsync(Path.Combine(Directory, ".lock"), onWait: null, cancellationToken);
 
-    /// <summary>Whether somebody else uses what is here; the marks of those that are no more are removed.</summary>
-    private bool IsUsedElsewhere()
+    private bool IsUsedElsewhere() => CountUses() > (_use is null ? 0 : 1);
+
+    /// <summary>How many use what is here; the marks of those that are no more are removed.</summary>
+    private int CountUses()
     {
-        var others = 0;
+        var uses = 0;
         foreach (var mark in System.IO.Directory.Exists(Uses) ? System.IO.Directory.GetFiles(Uses) : [])
         {
             using var free = FileLock.TryTake(mark);
             if (free is null)
             {
-                others++;
+                uses++;
             }
             else
             {
                 File.Delete(mark);
             }
         }
-        return others > (_use is null ? 0 : 1);
+        return uses;
     }
 }

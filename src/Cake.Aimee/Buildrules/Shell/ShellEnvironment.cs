@@ -21,14 +21,15 @@ public static class ShellEnvironment
         variables["ARCH"] = target.Split('-')[0];
         variables["SYSROOT"] = Path.Combine(config.Paths.Sysroot, target);
         variables["ARCHIVE_FORMAT"] = config.Archive;
-        variables["MAKE_OPTS"] = $"-j{config.Jobs ?? Environment.ProcessorCount}";
+        // The jobserver says how many.
+        variables["MAKE_OPTS"] = "";
         variables["MIRRORS"] = string.Join(' ', config.Mirrors);
         foreach (var (name, value) in config.Environment)
         {
             // Secrets, and what else is the caller's, come with the stage that needs them.
             if (value.Text is not null)
             {
-                variables[name] = value.Text;
+                variables[name] = JobCount.Drop(name, value.Text);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cake.Aimee.Diagnostics;
+using Cake.Aimee.Stages;
 using Cake.Aimee.Stages.Scheduling;
 
 namespace Cake.Aimee.Dsl;
@@ -28,19 +29,25 @@ internal static class StageWords
         Reason(outcome) is var reason && reason.StartsWith(outcome.Node.Id, StringComparison.Ordinal) ? reason : $"{outcome.Node.Id}: {reason}";
 
     /// <summary>Why a stage failed, to be read behind its name.</summary>
-    internal static string ShortCause(StageOutcome outcome) =>
-        Reason(outcome) is var reason && $"{outcome.Node.Id} failed with " is var start && reason.StartsWith(start, StringComparison.Ordinal)
-            ? reason[start.Length..]
-            : reason;
+    internal static string ShortCause(StageOutcome outcome)
+    {
+        var reason = Reason(outcome);
+        var known = ((string[])[$"{outcome.Node.Id} failed with ", $"{outcome.Node.Id} "]).FirstOrDefault(start => reason.StartsWith(start, StringComparison.Ordinal));
+        return reason[(known?.Length ?? 0)..];
+    }
 
     /// <summary>What is known of a failure: with the place in the rules, the last lines of the log, and where that is.</summary>
     internal static ImmutableArray<string> Details(StageOutcome outcome, LogTail log)
     {
         var lines = (outcome.Error?.Message ?? outcome.Reason).Split('\n').Select(LiveView.Printable).ToList();
+        if (!lines[0].Contains(outcome.Node.Id, StringComparison.Ordinal))
+        {
+            lines[0] = $"{outcome.Node.Id}: {lines[0]}";
+        }
+
         if (lines.Count == 1)
         {
-            lines[0] = lines[0].Contains(outcome.Node.Id, StringComparison.Ordinal) ? lines[0] : Cause(outcome);
-            lines.AddRange(log.LastLines(outcome.Node, LogTail.Shown).Select(line => $"    {line}"));
+            lines.AddRange(log.LastLines(outcome.Node, LogTail.Shown).Select(line => $"    {StageLog.Shorten(line)}"));
         }
 
         if (log.PathOf(outcome.Node) is { } path && !lines.Exists(line => line.Contains(path, StringComparison.Ordinal)))

@@ -40,6 +40,10 @@ public static class PackageView
         return IsForeign(graph, package) ? Find(graph, package.Package.Depends.Host, isHost: true) : [];
     }
 
+    /// <summary>The packages whose programs the stages of a package run, with what these need: all that it declares for the build machine.</summary>
+    internal static ImmutableArray<PlannedPackage> Tools(StageGraph graph, PlannedPackage package) =>
+        Closure(graph, Find(graph, package.Package.Depends.Host, package.IsHost || IsForeign(graph, package)));
+
     /// <summary>The packages that a package needs at run time.</summary>
     public static IEnumerable<PlannedPackage> RunDependencies(StageGraph graph, PlannedPackage package)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Buildrules.Packages;
+using Cake.Aimee.Buildrules.Shell;
 
 namespace Cake.Aimee.Planning.Keys;
 
@@ -205,7 +206,7 @@ public sealed class StageKeys
         })));
 
     private string Value(string name, string? text) =>
-        "value " + Portable(JobCount.IsIn(name) ? JobCount.Strip(text ?? "") : text ?? "");
+        "value " + Portable(JobCount.Drop(name, text ?? ""));
 
     /// <summary>A text without the places where this tree happens to be.</summary>
     private string Portable(string text) =>

@@ -83,12 +83,12 @@ public sealed record PackageFacts
 
         foreach (var (name, value) in package.Variables.Where(pair => !variables.ContainsKey(pair.Key)))
         {
-            variables[name] = value;
+            variables[name] = JobCount.Drop(name, value);
         }
 
         foreach (var (name, value) in package.Environment.Where(pair => pair.Value.Text is not null))
         {
-            variables[name] = value.Text!;
+            variables[name] = JobCount.Drop(name, value.Text!);
         }
 
         return variables.ToImmutable();

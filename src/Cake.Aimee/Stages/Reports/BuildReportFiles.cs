@@ -31,9 +31,9 @@ public sealed record BuildReportFiles(string Directory)
     /// <exception cref="IOException">They can not be written.</exception>
     public void WriteQuality(string text) => Write(Quality, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    private static void Write(string path, Action<Stream> write)
+    private void Write(string path, Action<Stream> write)
     {
-        using var pending = new PendingPath(path);
+        using var pending = new PendingPath(path, RunDirectory.NewPath(Directory, "report"));
         using (var stream = new FileStream(pending.TemporaryPath, FileMode.CreateNew, FileAccess.Write))
         {
             write(stream);

@@ -28,7 +28,6 @@ internal sealed class HostRunner(IProcessRunner processes, IsolationSupport isol
             Environment = command.Environment.Variables.ToImmutableDictionary(variable => variable.Key, string? (variable) => variable.Value),
             InheritEnvironment = false,
             Secrets = command.Environment.Secrets,
-            Timeout = command.Timeout,
             OnLine = command.OnLine,
             OutputLimit = 1,
             IsInteractive = command.IsInteractive,

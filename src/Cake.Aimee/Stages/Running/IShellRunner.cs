@@ -15,6 +15,6 @@ internal interface IShellRunner : IAsyncDisposable
     /// <summary>Runs a stage's shell script to its end, whatever its exit code.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="cancellationToken">Ends it with all its children.</param>
-    /// <exception cref="Diagnostics.AimeeException">It can not be started, or ran out of time.</exception>
+    /// <exception cref="Diagnostics.AimeeException">It can not be started.</exception>
     Task<ProcessResult> RunAsync(StageCommand command, CancellationToken cancellationToken);
 }

@@ -56,7 +56,6 @@ internal sealed class ImageRunner : IShellRunner
             InheritEnvironment = false,
             WorkingDirectory = "/",
             Secrets = command.Environment.Secrets,
-            Timeout = command.Timeout,
             OnLine = command.OnLine,
             OutputLimit = 1,
             IsInteractive = command.IsInteractive,

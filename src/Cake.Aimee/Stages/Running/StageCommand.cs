@@ -18,9 +18,6 @@ internal sealed record StageCommand(string Script, string Directory, StageEnviro
     /// <summary>Whether it may use the network.</summary>
     public bool HasNetwork { get; init; }
 
-    /// <summary>How long it may run; for ever when null.</summary>
-    public TimeSpan? Timeout { get; init; }
-
     /// <summary>Told each line that it prints.</summary>
     public Action<ProcessLine>? OnLine { get; init; }
 

@@ -4,7 +4,6 @@ using System.Text;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Buildrules.Shell;
 using Cake.Aimee.Planning;
-using Cake.Aimee.Planning.Keys;
 using Cake.Aimee.Processes;
 
 namespace Cake.Aimee.Stages.Running;
@@ -84,9 +83,6 @@ internal sealed record StageEnvironment(ImmutableSortedDictionary<string, string
         {
             variables[name] = runner.Inside(value);
         }
-
-        // The jobserver says how many: make would leave it for a number of its own.
-        variables["MAKE_OPTS"] = "";
     }
 
     private static void AddValue(
@@ -99,7 +95,6 @@ internal sealed record StageEnvironment(ImmutableSortedDictionary<string, string
             secrets.Add(text);
         }
 
-        // A -j of its own would leave the jobserver.
-        variables[name] = JobCount.IsIn(name) ? JobCount.Strip(text) : text;
+        variables[name] = JobCount.Drop(name, text);
     }
 }

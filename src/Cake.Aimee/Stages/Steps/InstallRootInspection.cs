@@ -14,10 +14,6 @@ namespace Cake.Aimee.Stages.Steps;
 /// <param name="artifacts">Has the dependencies' libraries.</param>
 internal sealed class InstallRootInspection(BuildArtifacts artifacts)
 {
-    // What compilers link to everything: who ships it, the tree may say, and need not.
-    private static readonly ImmutableArray<string> OfToolchain =
-        ["ld-linux", "ld64.so", "ld.so", "libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libgcc_s.so", "libstdc++.so", "libatomic.so"];
-
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> libraries = new(StringComparer.Ordinal);
 
     /// <summary>Checks; warnings go to the stage's log.</summary>
@@ -58,7 +54,7 @@ internal sealed class InstallRootInspection(BuildArtifacts artifacts)
     }
 
     private static ImmutableHashSet<string> OfToolchainIn(string directory) =>
-        [.. SharedLibraries.NeededIn(directory).Where(name => OfToolchain.Any(known => name.StartsWith(known, StringComparison.Ordinal)))];
+        [.. SharedLibraries.NeededIn(directory).Where(ToolchainLibraries.Have)];
 
     private static IEnumerable<string> Paths(StageRun run, string path) => ((string[])[path, run.Inside(path)]).Distinct();
 

@@ -14,7 +14,7 @@ internal sealed class SourceStep : IStageStep
             throw run.Failure($"would overwrite {target}: remove it, or go on working there");
         }
 
-        using var pending = new PendingPath(target);
+        using var pending = new PendingPath(target, Path.Combine(run.Rules.Directory, ".source.tmp"));
         await Task.Run(() => DirectoryCopy.Copy(run.SourceDirectory, pending.TemporaryPath, cancellationToken), cancellationToken).ConfigureAwait(false);
         pending.Commit();
         run.Log.Write($"made {target}");
