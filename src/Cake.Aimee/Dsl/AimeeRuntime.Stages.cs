@@ -40,6 +40,9 @@ public sealed partial class AimeeRuntime
     /// <summary>The heading of the task at hand.</summary>
     internal TaskHeading Heading { get; } = new();
 
+    /// <summary>Keeps headings back where no printer of ours does; null in hosts.</summary>
+    internal KeptHeadings? KeepHeadings(ICakeEngine engine, Func<string, bool> isKept) => KeptHeadings.Of(engine, context, Heading, isKept);
+
     /// <summary>Whether a task is a stage of the tree with nothing of the user's own in it.</summary>
     internal bool IsPlainStage(string name) => tasks?.IsPlainStage(name) == true;
 

@@ -225,9 +225,11 @@ public sealed class TreeBuild : IStageWork, IAsyncDisposable
     }
 
     /// <summary>Whether tests, or stages of the program's own, that were asked for need the compiled work/, whatever artifacts there are.</summary>
-    private bool NeedsWork(StageNode node, PackageProgress own) => !own.HasCompiledWork
-        && (context.WorkedOn.Contains(node.Package)
-            || (context.Graph.Find(node.Package, StageNames.Test) is { } test && targets.Contains(test) && !own.IsDone(StageNames.Test)));
+    private bool NeedsWork(StageNode node, PackageProgress own) =>
+        // Of thousands of packages few are asked for more than their artifact: only for those is the journal read.
+        (context.WorkedOn.Contains(node.Package)
+            || (context.Graph.Find(node.Package, StageNames.Test) is { } test && targets.Contains(test) && !own.IsDone(StageNames.Test)))
+        && !own.HasCompiledWork;
 
     private bool HasView(PlannedPackage package) =>
         PackageView.Sysroot(context.Graph, package).Concat(PackageView.Host(context.Graph, package)).All(artifacts.IsHere);

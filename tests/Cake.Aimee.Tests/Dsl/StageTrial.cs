@@ -24,6 +24,7 @@ internal sealed class StageTrial : IDisposable
         Environment = new TestEnvironment(Tree.Path);
         services = EngineServices.With(engine, Log)
             .AddSingleton<ICakeEnvironment>(Environment)
+            .AddSingleton<ICakeReportPrinter>(new HeadingLog(Log))
             .AddSingleton<ICakeArguments>(new CakeArguments(arguments.ToLookup(
                 argument => argument.Split('=')[0].TrimStart('-'), argument => argument.Contains('=') ? argument[(argument.IndexOf('=') + 1)..] : "")))
             .BuildServiceProvider();

@@ -9,6 +9,7 @@ internal sealed class TreeTasks
     private readonly ICakeEngine engine;
     private readonly AimeeRuntime runtime;
     private readonly StageTasks stages;
+    private readonly KeptHeadings? headings;
     private IReadOnlyList<ICakeTaskInfo>? heard;
     private bool isListening;
     private StageBuild? build;
@@ -20,6 +21,8 @@ internal sealed class TreeTasks
     {
         (this.engine, this.runtime) = (engine, runtime);
         stages = new StageTasks(engine, JoinAsync);
+        // The first stage of a run has its heading: what comes before it may be a dry run, in which none runs.
+        headings = runtime.KeepHeadings(engine, name => build is not null && IsPlainStage(name));
         // An event: a teardown action would show in the report, and the user's own comes after what is ended here.
         engine.BeforeTeardown += (_, _) => End();
     }
@@ -71,6 +74,7 @@ internal sealed class TreeTasks
 
     private async Task JoinAsync(StageTask task)
     {
+        headings?.Restore();
         if (!task.IsComplete)
         {
             throw new CakeException($"What '{task.Task.Name}' depends on is not known: AimeeTasks() is to stand last in the script, just before RunTarget.");
@@ -131,6 +135,7 @@ internal sealed class TreeTasks
 
     private void End()
     {
+        runtime.Heading.Drop();
         runtime.SummarizeImages();
         if (build is { } ending)
         {
