@@ -39,9 +39,9 @@ internal sealed class GentooRust(string? version, TargetTriple? target)
     private readonly string category = $"cross-{target}";
 
     /// <summary>
-    /// What rust-std is told beside its version. Rust's own name of the target: the ebuild's table knows the C library of
-    /// few machines, and takes the others for GNU's. And that a target of musl is one, though the image is not: where
-    /// musl lies is told to Rust's build by the flag that the profile forces and masks for the image.
+    /// What rust-std is told beside its version. Rust's own name of the target: the ebuild's table knows few machines of
+    /// musl, and takes the others for glibc's. And that a target of musl is one: the ebuild tells Rust's build where musl
+    /// lies only if the flag of musl is set, which the profile of an image of glibc masks.
     /// </summary>
     internal ImmutableArray<ImageFile> Files => target switch
     {

@@ -85,6 +85,19 @@ internal sealed class Stage3Tests
         Assert.That(Directory.EnumerateFiles(directory.Path, "stage3.tar", SearchOption.AllDirectories), Is.Empty);
     }
 
+    [Test]
+    public async Task A_wrong_tarball_is_not_gone_on_with()
+    {
+        var right = mirror.Files[GentooMirror.Archive()];
+        mirror.Files[GentooMirror.Archive()] = [.. right[..^1], (byte)(right[^1] ^ 1)];
+        Assert.That(() => BringAsync(), Throws.InstanceOf<AimeeException>());
+        mirror.Files[GentooMirror.Archive()] = right;
+        await BringAsync();
+        Assert.That(
+            mirror.Questions.Where(question => question.Path == GentooMirror.Archive()).Select(question => question.From),
+            Is.All.Null);
+    }
+
     [TestCase("../escape", null)]
     [TestCase("/etc/passwd", null)]
     [TestCase("etc/link", "../../etc/passwd")]
