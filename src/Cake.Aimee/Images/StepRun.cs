@@ -101,10 +101,11 @@ internal sealed class StepRun(IEngine engine, ImagePlan plan, ImageWorkshop work
         if (!step.Logs.IsEmpty)
         {
             // Each log keeps its whole path, since many are called build.log, and its time, by which the newest is known; but
-            // not its owner. A pattern that nothing matches is passed over.
-            script.Append("trap 'for log in ").AppendJoin(' ', step.Logs).Append("; do if [ -f \"$log\" ]; then to=")
-                .Append(workMount).Append('/').Append(LogsOf(step)).Append("$log; mkdir -p \"${to%/*}\" && cat \"$log\" > \"$to\"")
-                .Append(" && touch -r \"$log\" \"$to\"; fi; done' EXIT\n");
+            // not its owner. One that is older than the step is another's. A pattern that nothing matches is passed over.
+            var begun = $"{workMount}/{step.Name}-begun";
+            script.Append(CultureInfo.InvariantCulture, $"touch {begun}\ntrap 'for log in ").AppendJoin(' ', step.Logs)
+                .Append(CultureInfo.InvariantCulture, $"; do if [ -f \"$log\" ] && ! [ {begun} -nt \"$log\" ]; then to={workMount}/{LogsOf(step)}")
+                .Append("$log; mkdir -p \"${to%/*}\" && cat \"$log\" > \"$to\" && touch -r \"$log\" \"$to\"; fi; done' EXIT\n");
         }
 
         for (var index = 0; index < step.Files.Length; index++)

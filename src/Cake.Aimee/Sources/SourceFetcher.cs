@@ -134,7 +134,9 @@ public sealed class SourceFetcher : IDisposable
         }
         throw new AimeeException(
             $"Can not fetch {source.Uri.Archive}:{string.Concat(problems.Distinct().Select(problem => $"{Environment.NewLine}    {problem}"))}{Environment.NewLine}"
-            + $"Look after the network or the URI, name a mirror that has it, or put the file into {_settings.Directory} yourself.");
+            + (_settings.IsKept
+                ? $"Look after the network or the URI, name a mirror that has it, or put the file into {_settings.Directory} yourself."
+                : "Look after the network or the URI, or name a mirror that has it."));
     }
 
     private async Task<ImmutableArray<Checksum>> TryAsync(FetchJob job, Source source, CancellationToken cancellationToken)

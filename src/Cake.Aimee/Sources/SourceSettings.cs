@@ -14,6 +14,9 @@ public sealed record SourceSettings(string Directory)
     /// <summary>The same, asked after the upstreams; <c>apt:</c> is the distribution's source packages.</summary>
     public ImmutableArray<string> Mirrors { get; init; } = [];
 
+    /// <summary>Whether the directory is one that people know, and may put an archive into themselves.</summary>
+    public bool IsKept { get; init; } = true;
+
     /// <summary>How often one location is tried when it fails in a way that may pass.</summary>
     public int Attempts { get; init; } = 4;
 

@@ -51,7 +51,8 @@ internal sealed class GentooStage3(ImageContext context, Stage3Location location
             [
                 new("mirror", await stage3.AskAsync(cancellationToken).ConfigureAwait(false)),
                 new("keyring", Keyring.Describe(KeyringFile(context))),
-                new("binhost", PortageSettings.Binhost(GentooOptions.Section.In(context.Config), context) ?? "none: every package is built here"),
+                new("binhost", await BinaryPackages.DescribeAsync(
+                    PortageSettings.Binhost(GentooOptions.Section.In(context.Config), context), Patience, cancellationToken).ConfigureAwait(false)),
             ];
         }
         finally
@@ -93,7 +94,7 @@ internal sealed class GentooStage3(ImageContext context, Stage3Location location
 
     private async Task<(string Stamp, long? Size)> LatestAsync(SignatureCheck signatures, CancellationToken cancellationToken)
     {
-        var pointer = await FetchAsync($"{location.Directory}/{location.Pointer}", new(SignedDirectory), cancellationToken).ConfigureAwait(false);
+        var pointer = await FetchAsync($"{location.Directory}/{location.Pointer}", Signed, cancellationToken).ConfigureAwait(false);
         var latest = location.ReadPointer(await signatures.ReadAsync(pointer, cancellationToken).ConfigureAwait(false));
 
         // An old pointer is as well signed as a new one. Whoever has had a newer stage3 need not believe it.
@@ -111,7 +112,7 @@ internal sealed class GentooStage3(ImageContext context, Stage3Location location
         try
         {
             var pointer = await FetchAsync(
-                address, new(SignedDirectory) { Attempts = 1, StallTime = Patience }, cancellationToken).ConfigureAwait(false);
+                address, Signed with { Attempts = 1, StallTime = Patience }, cancellationToken).ConfigureAwait(false);
             try
             {
                 var signatures = await SignaturesAsync(cancellationToken).ConfigureAwait(false);
@@ -129,13 +130,13 @@ internal sealed class GentooStage3(ImageContext context, Stage3Location location
         }
     }
 
-    private string SignedDirectory => Path.Combine(work.Directory, "signed");
+    private SourceSettings Signed => new(Path.Combine(work.Directory, "signed")) { IsKept = false };
 
     private async Task<string> SideFileAsync(string address, string stamp, CancellationToken cancellationToken)
     {
         try
         {
-            return await FetchAsync(address, new(SignedDirectory), cancellationToken).ConfigureAwait(false);
+            return await FetchAsync(address, Signed, cancellationToken).ConfigureAwait(false);
         }
         catch (AimeeException exception)
         {

@@ -101,7 +101,14 @@ internal sealed class GentooToolchain(ImageContext context)
         }
     }
 
-    private ImageStep Rust => new("rust", GentooRust.Script(options.Versions.Rust, native ? null : $"cross-{target}", Crossdev)) { Logs = native ? GentooSystem.Failures : CrossdevLogs };
+    private ImageStep Rust
+    {
+        get
+        {
+            var rust = new GentooRust(options.Versions.Rust, native ? null : target);
+            return new("rust", rust.Script(Crossdev)) { Files = rust.Files, Logs = native ? GentooSystem.Failures : CrossdevLogs };
+        }
+    }
 
     /// <summary>
     /// A run of crossdev. Every run writes anew which versions it accepts, so every run is told them all.

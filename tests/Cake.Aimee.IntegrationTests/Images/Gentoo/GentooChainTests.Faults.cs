@@ -73,6 +73,20 @@ internal sealed partial class GentooChainTests
     }
 
     [Test]
+    public async Task A_version_that_there_is_not_shows_no_log_of_another_step()
+    {
+        made.Succeeded();
+        using var unknown = await BorrowAsync("unknown");
+        unknown.Configure(versions: "gcc: 14.3.0, rust: 1.0.0");
+        var refused = await unknown.RunAsync("--target=CrossImage");
+        refused.Refused(
+            "Step 'rust' of build/cross-",
+            "there are no ebuilds to satisfy \"~dev-lang/rust-1.0.0\"",
+            "look at images.packages and images.gentoo.versions in the config.");
+        Assert.That(refused.Output, Does.Not.Contain("The end of "));
+    }
+
+    [Test]
     public async Task A_mirror_that_lies_gets_nothing_imported()
     {
         using var lied = new GentooTree(store, keys, mirror, "lied");

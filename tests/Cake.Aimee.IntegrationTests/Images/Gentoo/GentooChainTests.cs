@@ -190,6 +190,21 @@ internal sealed partial class GentooChainTests
             }));
     }
 
+    [Test]
+    public async Task The_versions_of_the_config_are_those_that_are_built()
+    {
+        made.Succeeded();
+        using var chosen = await BorrowAsync("versions");
+        chosen.Configure(versions: "binutils: 2.45, gcc: 15.2.0, headers: 6.6, libc: 2.41-r6, rust: 1.93.1");
+        (await chosen.RunAsync("--target=CrossImage")).Succeeded();
+        var category = $"cross-{UserTree.Target}";
+        Assert.That(chosen.Commands.Where(line => line.StartsWith("built ", StringComparison.Ordinal)).Distinct(), Is.EquivalentTo(new[]
+        {
+            $"built {category}/binutils-2.45", $"built {category}/gcc-15.2.0", $"built {category}/linux-headers-6.6", $"built {category}/glibc-2.41-r6",
+            "built sys-apps/baselayout-2.18", "built sys-libs/glibc-2.41-r6", "built dev-lang/rust-1.93.1", $"built {category}/rust-std-1.93.1",
+        }));
+    }
+
     private async Task<string[]> IdsAsync() => [.. (await Task.WhenAll(Names.Select(tree.FindAsync))).Select(image => image!.Id)];
 
     /// <summary>A tree of its own that begins with images of the whole chain.</summary>
@@ -207,7 +222,7 @@ internal sealed partial class GentooChainTests
     [TearDown]
     public async Task RemoveBorrowed()
     {
-        foreach (var prefix in new[] { "killed", "broken", "tools", "unsigned", "mine" })
+        foreach (var prefix in new[] { "killed", "broken", "tools", "unsigned", "mine", "versions", "unknown" })
         {
             await RemoveAsync(prefix);
         }

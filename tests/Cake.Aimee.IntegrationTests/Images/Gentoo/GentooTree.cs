@@ -14,10 +14,11 @@ internal sealed class GentooTree : IDisposable
     private readonly GentooKeys keys;
     private readonly GentooMirror mirror;
     private readonly UserTree tree;
+    private readonly string target;
 
-    public GentooTree(BuildahStore store, GentooKeys keys, GentooMirror mirror, string prefix = "")
+    public GentooTree(BuildahStore store, GentooKeys keys, GentooMirror mirror, string prefix = "", string target = UserTree.Target)
     {
-        (this.store, this.keys, this.mirror, Prefix) = (store, keys, mirror, prefix);
+        (this.store, this.keys, this.mirror, Prefix, this.target) = (store, keys, mirror, prefix, target);
         tree = new UserTree(store);
         Configure();
     }
@@ -30,9 +31,9 @@ internal sealed class GentooTree : IDisposable
     /// <summary>What the programs have been told so far, kill or no kill.</summary>
     public string[] Commands => File.Exists(Path.Combine(Distfiles, "commands")) ? File.ReadAllLines(Path.Combine(Distfiles, "commands")) : [];
 
-    public void Configure(string stage3 = "", string more = "", string packages = "")
+    public void Configure(string stage3 = "", string more = "", string packages = "", string versions = "gcc: 14.3.0")
     {
-        tree.Write(".builder/config", $"target: {UserTree.Target}\n");
+        tree.Write(".builder/config", $"target: {target}\n");
         tree.Write(
             ".builder/gentoo",
             $"""
@@ -41,7 +42,7 @@ internal sealed class GentooTree : IDisposable
               system: gentoo
               name-prefix: "{Prefix}"
               stage3: {"{"}mirror: "{mirror.Address}", keyring: {keys.Keyring}{(stage3.Length > 0 ? $", {stage3}" : "")}{"}"}
-              gentoo: {"{"}versions: {"{"}gcc: 14.3.0{"}"}{(more.Length > 0 ? $", {more}" : "")}{"}"}
+              gentoo: {"{"}versions: {"{"}{versions}{"}"}{(more.Length > 0 ? $", {more}" : "")}{"}"}
               packages: {"{"}{packages}{"}"}
               squash: {"{"}level: 1{"}"}
             """);

@@ -77,6 +77,7 @@ internal static class GentooUserland
         Write("profiles/repo_name", "gentoo\n");
         Write("profiles/default/linux/amd64/23.0/make.defaults", "ARCH=amd64\n");
         Write("profiles/default/linux/arm64/23.0/make.defaults", "ARCH=arm64\n");
+        Write("profiles/default/linux/arm64/23.0/musl/make.defaults", "ARCH=arm64\n");
         Write("profiles/default/linux/arm64/23.0/packages", "*sys-apps/busybox\n*sys-libs/glibc\n");
         await ShAsync($"tar -C {directory}/snapshot --numeric-owner --owner=0 --group=0 -cJf {directory}/snapshot.tar.xz gentoo-{Day}");
         return await File.ReadAllBytesAsync(Path.Combine(directory, "snapshot.tar.xz"));

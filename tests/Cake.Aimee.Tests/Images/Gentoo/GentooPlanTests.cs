@@ -43,6 +43,18 @@ internal sealed class GentooPlanTests
             System),
         "Gentoo.configured");
 
+    [TestCase("armv7a-unknown-linux-musleabihf", "armv7-unknown-linux-musleabihf")]
+    [TestCase("armv6-unknown-linux-gnueabihf", "arm-unknown-linux-gnueabihf")]
+    [TestCase("riscv64-unknown-linux-musl", "riscv64gc-unknown-linux-musl")]
+    public async Task Rust_std_is_told_what_Rust_calls_the_target(string target, string rust) => Assert.That(
+        await Plans.TextAsync(target, "images: {system: gentoo}", System), Does.Contain($"    ERUST_STD_RTARGET=\"{rust}\"\n"));
+
+    [Test]
+    public void A_target_without_profile_is_refused_at_once() => Assert.That(
+        () => Plans.OfAsync(ImageKind.Cross, "s390x-unknown-linux-musl", "images: {system: gentoo}", System),
+        Throws.InstanceOf<AimeeException>().With.Message.EqualTo(
+            "Gentoo has no 23.0 profile for s390x-unknown-linux-musl. Name one in the config: 'images: {gentoo: {target-profile: …}}'."));
+
     [Test]
     public void A_stage3_for_another_architecture_is_refused_before_anything_is_fetched() => Assert.That(
         () => Plans.OfAsync(ImageKind.Stage3, "aarch64-unknown-linux-gnu", "images: {stage3: {variant: arm64-openrc}}", System),

@@ -85,6 +85,19 @@ internal sealed class Stage3Tests
         Assert.That(Directory.EnumerateFiles(directory.Path, "stage3.tar", SearchOption.AllDirectories), Is.Empty);
     }
 
+    [Test]
+    public async Task A_wrong_tarball_is_not_gone_on_with()
+    {
+        var right = mirror.Files[GentooMirror.Archive()];
+        mirror.Files[GentooMirror.Archive()] = [.. right[..^1], (byte)(right[^1] ^ 1)];
+        Assert.That(() => BringAsync(), Throws.InstanceOf<AimeeException>());
+        mirror.Files[GentooMirror.Archive()] = right;
+        await BringAsync();
+        Assert.That(
+            mirror.Questions.Where(question => question.Path == GentooMirror.Archive()).Select(question => question.From),
+            Is.All.Null);
+    }
+
     [TestCase("../escape", null)]
     [TestCase("/etc/passwd", null)]
     [TestCase("etc/link", "../../etc/passwd")]
@@ -123,19 +136,40 @@ internal sealed class Stage3Tests
     [Test]
     public async Task Doctor_says_whether_the_mirror_answers_and_which_keys_are_trusted()
     {
+        mirror.PublishBinaryPackages();
         var facts = await LookAsync();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(facts["mirror"], Is.EqualTo($"{mirror.Address}{GentooMirror.Pointer} answers: the newest is {GentooMirror.Stamp}, well signed"));
             Assert.That(facts["keyring"], Is.EqualTo(
                 $"{keys.Keyring}: every key in it is trusted ({string.Join(", ", await keys.FingerprintsAsync(GentooKeys.Release, GentooKeys.Expired))})"));
-            Assert.That(facts["binhost"], Is.EqualTo($"{mirror.Address}/releases/amd64/binpackages/23.0/x86-64"));
+            Assert.That(facts["binhost"], Is.EqualTo($"{mirror.Address}/releases/amd64/binpackages/23.0/x86-64 answers"));
         }
 
         mirror.Change(GentooMirror.Pointer, text => text.Replace("# ts=1", "# ts=2"));
         Assert.That((await LookAsync())["mirror"], Does.Contain(" answers, and would not be believed. The signature of latest-").And.Contain("it is bad"));
         mirror.Files.Clear();
-        Assert.That((await LookAsync())["mirror"], Does.Contain(" can not be had. ").And.Contain("404"));
+        facts = await LookAsync();
+        Assert.That(facts["mirror"], Does.Contain(" can not be had. ").And.Contain("404"));
+        Assert.That(facts["binhost"], Does.EndWith("/x86-64 has no index of packages: 404 Not Found"));
+    }
+
+    [Test]
+    public async Task Doctor_without_network_says_so_and_names_no_directory_of_its_own()
+    {
+        string address;
+        using (var gone = new GentooMirror(keys))
+        {
+            address = gone.Address;
+        }
+
+        var facts = await LookAsync(address);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(facts["mirror"], Does.Contain(" can not be had. ").And.Contain("or name a mirror that has it.").And.Not.Contain(Path.GetTempPath()));
+            Assert.That(facts["binhost"], Does.Contain("/x86-64 can not be had: "));
+            Assert.That(facts["keyring"], Does.StartWith($"{keys.Keyring}: every key in it is trusted ("));
+        }
     }
 
     [Test]
@@ -171,8 +205,8 @@ internal sealed class Stage3Tests
         return In("userland.tar");
     }
 
-    private string Config(string? stamp) =>
-        $"paths: {{sources: {In("sources")}}}\nimages: {{stage3: {{mirror: \"{mirror.Address}\", keyring: {keys.Keyring}{(stamp is null ? "" : $", stamp: {stamp}")}}}}}";
+    private string Config(string? stamp, string? address = null) =>
+        $"paths: {{sources: {In("sources")}}}\nimages: {{stage3: {{mirror: \"{address ?? mirror.Address}\", keyring: {keys.Keyring}{(stamp is null ? "" : $", stamp: {stamp}")}}}}}";
 
     /// <summary>Brings the stage3 as the chain does, and returns the tar archive's path.</summary>
     private async Task<string> BringAsync(string? stamp = null)
@@ -182,8 +216,8 @@ internal sealed class Stage3Tests
         return await plan.Stage3!.MakeAsync(new(work, new ProcessRunner(), _ => { }), CancellationToken.None);
     }
 
-    private async Task<Dictionary<string, string>> LookAsync() => (await new GentooSystem().LookAsync(
-        await Plans.ContextAsync("aarch64-unknown-linux-gnu", Config(null), new GentooSystem()), new ProcessRunner(), CancellationToken.None)).ToDictionary();
+    private async Task<Dictionary<string, string>> LookAsync(string? address = null) => (await new GentooSystem().LookAsync(
+        await Plans.ContextAsync("aarch64-unknown-linux-gnu", Config(null, address), new GentooSystem()), new ProcessRunner(), CancellationToken.None)).ToDictionary();
 
     private static TestCaseData Case(string what, string said, Action<GentooMirror, GentooKeys> spoil) => Case(what, said, (mirror, keys) =>
     {

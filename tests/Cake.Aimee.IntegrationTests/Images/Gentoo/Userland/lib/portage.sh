@@ -36,6 +36,30 @@ keywords() {
     echo "$arch $(setting ACCEPT_KEYWORDS)"
 }
 
+# Words in their order, of which one with a '-' takes away one that was there, and '-*' all of them.
+reduce() {
+    words=
+    for word; do
+        case $word in
+            -\*) words= ;;
+            -*) words=$(for other in $words; do [ "$other" = "${word#-}" ] || echo "$other"; done) ;;
+            *) words="$words $word" ;;
+        esac
+    done
+    echo $words
+}
+
+# What a file of the configuration says of a package.
+said() { lines "$1" | sed -n "s|^$2 ||p"; }
+
+# The flags that the image's profile forces for a package: the C library's, which is GNU's.
+forced() {
+    masked=" $(reduce elibc_musl $(said profile/package.use.mask "$1")) "
+    for flag in $(reduce elibc_glibc $(said profile/package.use.force "$1")); do
+        case $masked in *" $flag "*) ;; *) echo "$flag" ;; esac
+    done
+}
+
 # Whether a version's keywords are accepted: accepted PACKAGE VERSION KEYWORDS...
 accepted() (
     set -f
@@ -47,16 +71,7 @@ accepted() (
             "$package" | "~$package-${version%-r[0-9]*}" | "=$package-$version") echo "${words:-~amd64}" ;;
         esac
     done)
-    # A word with a '-' takes one away that was there, '-*' all of them.
-    words=
-    for word in $allowed $entries; do
-        case $word in
-            -\*) words= ;;
-            -*) words=$(for other in $words; do [ "$other" = "${word#-}" ] || echo "$other"; done) ;;
-            *) words="$words $word" ;;
-        esac
-    done
-    for word in $words; do
+    for word in $(reduce $allowed $entries); do
         [ "$word" != '**' ] || return 0
         for keyword in "$@"; do
             [ "$word" != "$keyword" ] || return 0
