@@ -58,20 +58,27 @@ internal static class CommandChecks
 
         // Packages and the tool.
         ["./build.sh --target=Pack"] = Elsewhere<PackageTests>(nameof(PackageTests.They_hold_what_was_read_and_need_nothing_else)),
-        ["dotnet tool install --global Cake.Aimee.Tool --prerelease"] = Elsewhere<UserTests>(nameof(UserTests.The_tool_is_installed_and_builds)),
-        ["dotnet aimee"] = Elsewhere<ToolTests>(nameof(ToolTests.Without_words_it_tells_what_tasks_there_are)),
-        ["dotnet aimee --target=List"] = Elsewhere<ToolTests>(nameof(ToolTests.It_works_in_the_tree_that_the_user_stands_in)),
-        ["dotnet aimee --target=core/zlib"] = Elsewhere<UserTests>(nameof(UserTests.The_tool_is_installed_and_builds)),
-        ["dotnet aimee --target=all:package"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
-        ["dotnet aimee --target=List --format=json --verbosity=quiet --no-report"] = Elsewhere<ToolTests>(nameof(ToolTests.Answers_are_for_programs_too)),
-        ["dotnet new install Cake.Aimee.Templates"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
-        ["dotnet new aimee-tree -n myos"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
-        ["cd myos"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
-        ["dotnet tool restore"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
+        ["dotnet tool install --global Cake.Aimee.Tool --prerelease"] = OfTheTool,
+        ["dotnet aimee"] = OfTheTool,
+        ["dotnet aimee --target=List"] = OfTheTool,
+        ["dotnet aimee --target=core/zlib"] = OfTheTool,
+        ["dotnet aimee --target=all:package"] = OfTheTool,
+        ["dotnet aimee --target=List --format=json --verbosity=quiet --no-report"] = OfTheTool,
+        ["dotnet new install Cake.Aimee.Templates"] = OfTheTool,
+        ["dotnet new aimee-tree -n myos"] = OfTheTool,
+        ["cd myos"] = OfTheTool,
+        ["dotnet tool restore"] = OfTheTool,
+        ["dotnet aimee --target=Pipeline --format=github --max-jobs=1 --output=.github/workflows/packages.yml"] =
+            Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_goes_as_its_page_says)),
+        ["dotnet cake"] = Elsewhere<UserTests>(nameof(UserTests.The_example_script_goes_as_its_page_says)),
+        ["dotnet run --project build -- --target=Default --channel=beta"] = Elsewhere<UserTests>(nameof(UserTests.The_example_host_goes_as_its_page_says)),
 
         // This repository's own.
         ["./build.sh --target=Test"] = new CommandCheck.Ci(),
     };
+
+    /// <summary>A whole page is typed as it stands, by somebody who has the packages.</summary>
+    private static CommandCheck.Elsewhere OfTheTool => Elsewhere<UserTests>(nameof(UserTests.The_tool_and_the_template_go_as_their_pages_say));
 
     private static CommandCheck.Run InSample(string prints) => new(Place.Sample, prints);
 

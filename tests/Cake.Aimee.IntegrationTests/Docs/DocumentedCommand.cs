@@ -12,12 +12,14 @@ internal sealed partial record DocumentedCommand(string Page, int Line, string T
     /// <summary>What it is known by: its first line.</summary>
     public string Key => Text.Split('\n')[0];
 
-    /// <summary>All commands of the README and of <c>docs/</c>, in their order.</summary>
+    /// <summary>All commands of the README, of <c>docs/</c>, and of the pages that users get with packages and examples.</summary>
     public static IReadOnlyList<DocumentedCommand> ReadAll() =>
     [
-        .. Directory.GetFiles(Path.Combine(Repository.Top, "docs"), "*.md").Order(StringComparer.Ordinal)
-            .Prepend(Path.Combine(Repository.Top, "README.md"))
-            .SelectMany(path => Read(Path.GetRelativePath(Repository.Top, path), File.ReadAllLines(path))),
+        .. new[] { "README.md" }
+            .Concat(Pages("docs", "*.md"))
+            .Concat(Pages("src", "README.md"))
+            .Concat(Pages("examples", "README.md"))
+            .SelectMany(page => Read(page, File.ReadAllLines(Path.Combine(Repository.Top, page)))),
     ];
 
     /// <summary>The commands of a page.</summary>
@@ -54,6 +56,12 @@ internal sealed partial record DocumentedCommand(string Page, int Line, string T
 
     /// <summary>The place and the command's first line.</summary>
     public override string ToString() => $"{Page}:{Line}: {Key}";
+
+    private static IEnumerable<string> Pages(string directory, string name) =>
+        Directory.GetFiles(Path.Combine(Repository.Top, directory), name, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Top, path))
+            .Where(page => !page.Split('/').Any(part => part is "bin" or "obj"))
+            .Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"(^|\s+)#(\s.*)?$")]
     private static partial Regex Comment();

@@ -4,7 +4,7 @@ using Cake.Aimee.IntegrationTests.Support;
 
 namespace Cake.Aimee.IntegrationTests.Docs;
 
-/// <summary>Each command in the README and in docs/ is run: here, in another test, or by CI.</summary>
+/// <summary>Each command that users are told to type is run: here, in another test, or by CI.</summary>
 [TestFixture]
 internal sealed class DocumentedCommandTests
 {
