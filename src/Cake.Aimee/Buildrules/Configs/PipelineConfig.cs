@@ -27,7 +27,7 @@ public sealed record PipelineConfig
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Whether <see cref="Command"/> is one that the .NET SDK runs out of the tool manifest.</summary>
-    public bool IsDotNetCalled => Command is ScriptRunner or Tool;
+    internal bool IsDotNetCalled => Command is ScriptRunner or Tool;
 
     /// <summary>The commands that each job runs first.</summary>
     public ImmutableArray<string> Preparation => Before ?? (IsDotNetCalled ? ["dotnet tool restore"] : []);
