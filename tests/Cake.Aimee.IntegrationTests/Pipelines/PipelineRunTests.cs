@@ -31,9 +31,24 @@ internal sealed class PipelineRunTests : PipelineFixture
         Assert.That(Pipeline.Server.Questions(), Has.One.EqualTo("PUT /os/sources/hello-1.tar.gz 201"));
 
         using var alone = await Pipeline.CloneAsync();
-        alone.Write(".builder/config", string.Concat(File.ReadLines(alone.In(".builder/config")).Where(line => !line.StartsWith("upstream", StringComparison.Ordinal)).Select(line => line + "\n")));
+        LeaveOutUpstream(alone);
         (await alone.HostAsync("--target=all:package")).Succeeded();
         Assert.That(PipelineTree.Pushed(Pipeline.Server), Is.EqualTo(PipelineTree.Built(alone)));
+    }
+
+    [Test]
+    public async Task One_job_builds_all_without_an_upstream_and_hands_it_out()
+    {
+        LeaveOutUpstream(Pipeline.Tree);
+        (await Pipeline.Tree.HostAsync("--target=Pipeline", "--format=gitlab", "--max-jobs=1", "--output=.gitlab-ci.yml")).Succeeded();
+        await Pipeline.CommitAsync();
+
+        (await Run.RunAsync()).Succeeded();
+
+        Assert.That(Run.Compiled().Single().Order(StringComparer.Ordinal), Is.EqualTo(Packages));
+        // What GitLab keeps, the runner copies into the tree.
+        Assert.That(File.Exists(Pipeline.Tree.In($"artifacts/{UserTree.Target}/core/image-1-0.tar.zst")));
+        Assert.That(PipelineTree.Built(Pipeline.Tree), Has.Length.EqualTo(Packages.Length + 1), "and the split");
     }
 
     [Test]
@@ -53,4 +68,8 @@ internal sealed class PipelineRunTests : PipelineFixture
         var report = Path.Combine(Run.Jobs.Single(job => GitLabRun.CompiledBy(job).Contains("data/words")), "tmp/gl-code-quality-report.json");
         Assert.That($"{JsonNode.Parse(File.ReadAllText(report))![0]!["location"]!["path"]}", Is.EqualTo("packages/data/words/Buildrules"));
     }
+
+    private static void LeaveOutUpstream(UserTree tree) => tree.Write(
+        ".builder/config",
+        string.Concat(File.ReadLines(tree.In(".builder/config")).Where(line => !line.StartsWith("upstream", StringComparison.Ordinal)).Select(line => line + "\n")));
 }
