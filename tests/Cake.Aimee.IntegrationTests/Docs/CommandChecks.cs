@@ -14,6 +14,7 @@ internal static class CommandChecks
     {
         // The image chain.
         ["./build.sh --target=CrossImage"] = Elsewhere<ChainTests>(nameof(ChainTests.Every_image_is_labelled)),
+        ["dotnet cake --target=CrossImage"] = Elsewhere<ScriptTests>(nameof(ScriptTests.It_finds_what_the_host_has_made)),
         ["./build.sh --target=CrossImage --explain"] = Elsewhere<ScriptTests>(nameof(ScriptTests.It_finds_what_the_host_has_made)),
         ["./build.sh --target=BuildImage"] = InOwnTree(@"build/build-aarch64-unknown-linux-gnu: up to date"),
         ["./build.sh --target=BuildImage --config=gentoo"] = Elsewhere<GentooChainTests>(nameof(GentooChainTests.It_succeeds_and_proves_the_toolchain)),
@@ -31,12 +32,15 @@ internal static class CommandChecks
         ["./build.sh --target=Checksums --package=core/zlib"] = InSample(@"Written: packages/core/zlib/Buildrules"),
         ["./build.sh --target=Explain --package=core/zlib"] = InSample(@"(?m)^core/zlib:compile +\w+ "),
         ["./build.sh --target=Graph --format=html --output=tmp/graph.html"] = InSample(@"Graph"),
+        ["./build.sh --target=Graph --format=html --output=graph.html"] = InSample(@"Graph"),
+        ["./build.sh --target=Prune"] = InSample(@"Prune"),
         ["./build.sh --target=core/busybox --tree"] = InSample(@"core/musl:package"),
 
         // Stages.
         ["./build.sh --target=core/all:fetch --jobs=4"] = InSample(@"(?m)^core/zlib:fetch: "),
         ["./build.sh --target=core/busybox:install"] = Elsewhere<OwnTreeTests>(nameof(OwnTreeTests.Every_package_has_an_artifact)),
         ["./build.sh --target=Shell --package=core/zlib"] = InSample(@"core/zlib:compile: its environment, its sysroot"),
+        ["./build.sh --target=Shell --package=apps/greet"] = Elsewhere<DocumentedCommandTests>(nameof(DocumentedCommandTests.Commands_do_in_a_small_tree_what_the_pages_say)),
 
         // The first hour, in which one command needs those before it.
         ["mkdir -p packages/apps/greet/source"] = InOwnTree(""),
@@ -68,6 +72,10 @@ internal static class CommandChecks
         ["dotnet new aimee-tree -n myos"] = OfTheTool,
         ["cd myos"] = OfTheTool,
         ["dotnet tool restore"] = OfTheTool,
+        ["dotnet tool update cake.tool"] = Elsewhere<UserTests>(nameof(UserTests.An_older_Cake_refuses_the_add_in_until_it_is_updated)),
+        ["dotnet aimee completion bash"] = Elsewhere<CompletionTests>(nameof(CompletionTests.Bash_completes)),
+        ["dotnet aimee completion bash >~/.aimee.bash"] = Elsewhere<CompletionTests>(nameof(CompletionTests.Bash_completes)),
+        ["dotnet aimee completion fish | source"] = Elsewhere<CompletionTests>(nameof(CompletionTests.Fish_completes)),
         ["dotnet aimee --target=Pipeline --format=github --max-jobs=1 --output=.github/workflows/packages.yml"] =
             Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_goes_as_its_page_says)),
         ["dotnet cake"] = Elsewhere<UserTests>(nameof(UserTests.The_example_script_goes_as_its_page_says)),

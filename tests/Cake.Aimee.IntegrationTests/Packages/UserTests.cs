@@ -109,7 +109,7 @@ internal sealed class UserTests
     }
 
     [Test]
-    public async Task An_older_Cake_refuses_the_add_in()
+    public async Task An_older_Cake_refuses_the_add_in_until_it_is_updated()
     {
         var user = feed.UserOf("script");
         File.WriteAllText(Path.Combine(user.Here, ".config/dotnet-tools.json"), Manifest.Replace("CAKE", "0.38.5"));
@@ -122,6 +122,9 @@ internal sealed class UserTests
         // That Cake is for a .NET that nobody has any more.
         var result = await user.TypeAsync("DOTNET_ROLL_FORWARD=Major dotnet cake");
         result.Refused("Failed to install addin 'Cake.Aimee'");
+
+        // What embedding.md says to do.
+        (await user.TypeAsync("dotnet tool update cake.tool\ndotnet cake")).Succeeded();
     }
 
     private async Task<PackageUser> UserOfTemplateAsync(string name)
