@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Configs;
+using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Pipelines;
 using Cake.Aimee.Processes;
@@ -15,6 +16,11 @@ public sealed class PipelineCommand(Workspace workspace, TextWriter output)
     private AimeeOptions Options => workspace.Options;
 
     private Config Config => workspace.Config;
+
+    /// <summary>Whether one job makes all packages and hands them out itself: no upstream is needed for that.</summary>
+    private bool IsAlone => Options is { Scope: PipelineScope.Packages, MaxJobs: 1 } && !HasUpstream;
+
+    private bool HasUpstream => Config.Upstream is { Artifacts: not null, Push: true };
 
     /// <summary>Writes it, or with <c>--check</c> compares.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -54,19 +60,31 @@ public sealed class PipelineCommand(Workspace workspace, TextWriter output)
             return ImageJobs.Of(Config, words => Call(words));
         }
 
-        if (Config.Upstream is not { Artifacts: not null, Push: true })
+        if (!HasUpstream && !IsAlone)
         {
             throw new AimeeException(
                 "The jobs of packages share what they make through an upstream, and the config has none that is pushed to. "
-                + "Say where it is: 'upstream: {artifacts: https://example.org/os, push: true}'.");
+                + "Say where it is: 'upstream: {artifacts: https://example.org/os, push: true}'. "
+                + "One job that makes all needs none: --max-jobs=1.");
         }
 
         var planned = await PlannedTree.ReadSoundAsync(workspace, cancellationToken).ConfigureAwait(false);
         var packages = Options.Packages.IsEmpty ? planned.Tree.Packages : planned.Select(Options);
-        var jobs = new PackageJobs(
-            planned.Graph, stages => Call([.. stages.Select(stage => $"--target={stage}"), "--dependencies=pull"]), Config.Pipeline.Timeout);
-        return jobs.Of(packages.Select(package => planned.Graph.FindPackage(package.Id)!), Options.MaxJobs);
+        var jobs = new PackageJobs(planned.Graph, CallFor, Config.Pipeline.Timeout)
+            .Of(packages.Select(package => planned.Graph.FindPackage(package.Id)!), Options.MaxJobs);
+        return IsAlone && Options.Packages.IsEmpty ? [.. jobs.Select(job => job with { Name = PackageNames.All })] : jobs;
     }
+
+    /// <summary>The command line of a job that makes packages. One that makes all of them names none, so that new ones are made too.</summary>
+    private string CallFor(IEnumerable<string> stages) => Call(
+        (IsAlone, Options.Packages.IsEmpty) switch
+        {
+            (true, true) => [$"--target={PackageNames.All}:{StageNames.Package}"],
+            (true, false) => Targets(stages),
+            _ => Targets(stages).Append("--dependencies=pull"),
+        });
+
+    private static IEnumerable<string> Targets(IEnumerable<string> stages) => stages.Select(stage => $"--target={stage}");
 
     private Pipeline Pipeline(string scope, ImmutableArray<PipelineJob> jobs, string call) => new(scope, jobs)
     {
@@ -74,19 +92,21 @@ public sealed class PipelineCommand(Workspace workspace, TextWriter output)
         [
             $"Written by: {call}",
             "It follows from the tree: change that, and have it written again.",
-            .. Options.MaxJobs is { } most ? Grouping(most, jobs) : [],
+            .. Options.MaxJobs is { } most && !IsAlone ? Grouping(most, jobs) : [],
         ],
         Branch = Options.Scope == PipelineScope.Images ? ImageJobs.Branch : null,
         Image = Config.Pipeline.Image,
         Tags = Config.Pipeline.Tags,
+        DotNet = Config.Pipeline is { Image: null, IsDotNetCalled: true } ? "10.0.x" : null,
         Before = Config.Pipeline.Preparation,
         Secrets =
         [
             .. Config.Environment.Values.Where(value => value.IsSecret).Select(value => value.From)
                 .Append(Config.Upstream.Credentials).OfType<string>().Distinct().Order(StringComparer.Ordinal),
         ],
-        Caches = [.. InTree(Config.Paths.Sources).Select(path => $"{path}/")],
-        KeptFiles = [.. InTree(Config.Paths.Tmp).SelectMany(KeptFiles)],
+        // What is not upstream stays here: unchanged packages are not built again, and people get them from the job.
+        Caches = [.. InTree(Config.Paths.Sources).Concat(IsAlone ? InTree(Config.Paths.Artifacts) : []).Select(path => $"{path}/")],
+        KeptFiles = [.. InTree(Config.Paths.Tmp).SelectMany(KeptFiles), .. IsAlone ? InTree(Config.Paths.Artifacts).Select(path => $"{path}/*/*/*") : []],
         QualityReport = InTree(new BuildReportFiles(Config.Paths.Tmp).Quality).FirstOrDefault(),
     };
 

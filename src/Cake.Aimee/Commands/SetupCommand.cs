@@ -27,7 +27,7 @@ public sealed class SetupCommand(IProcessRunner processes, TextWriter output)
         if (noSetup)
         {
             throw new AimeeException(
-                $"{Names(missing)} and --no-setup forbids to install anything. As root, run: {install}");
+                $"{Names(missing)}, and with --no-setup nothing is installed. As root, run: {install}");
         }
 
         if (Programs.Find("apt-get") is null)

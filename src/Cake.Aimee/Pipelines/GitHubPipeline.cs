@@ -108,6 +108,15 @@ internal static class GitHubPipeline
             };
         }
 
+        if (pipeline.DotNet is { } version)
+        {
+            yield return new()
+            {
+                ["uses"] = "actions/setup-dotnet@v4",
+                ["with"] = new OrderedDictionary<string, object> { ["dotnet-version"] = version },
+            };
+        }
+
         foreach (var command in pipeline.Before.Concat(job.Commands))
         {
             yield return new() { ["run"] = command };

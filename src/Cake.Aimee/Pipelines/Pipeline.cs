@@ -19,6 +19,9 @@ public sealed record Pipeline(string Name, ImmutableArray<PipelineJob> Jobs)
     /// <summary>What a machine has to offer to run the jobs: tags or labels of runners.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>The version of the .NET SDK that jobs call, for a service that can bring it; null when they call none, or the image has it.</summary>
+    public string? DotNet { get; init; }
+
     /// <summary>Shell commands that each job runs before its own.</summary>
     public ImmutableArray<string> Before { get; init; } = [];
 

@@ -14,6 +14,7 @@ internal static class CommandChecks
     {
         // The image chain.
         ["./build.sh --target=CrossImage"] = Elsewhere<ChainTests>(nameof(ChainTests.Every_image_is_labelled)),
+        ["dotnet cake --target=CrossImage"] = Elsewhere<ScriptTests>(nameof(ScriptTests.It_finds_what_the_host_has_made)),
         ["./build.sh --target=CrossImage --explain"] = Elsewhere<ScriptTests>(nameof(ScriptTests.It_finds_what_the_host_has_made)),
         ["./build.sh --target=BuildImage"] = InOwnTree(@"build/build-aarch64-unknown-linux-gnu: up to date"),
         ["./build.sh --target=BuildImage --config=gentoo"] = Elsewhere<GentooChainTests>(nameof(GentooChainTests.It_succeeds_and_proves_the_toolchain)),
@@ -31,12 +32,15 @@ internal static class CommandChecks
         ["./build.sh --target=Checksums --package=core/zlib"] = InSample(@"Written: packages/core/zlib/Buildrules"),
         ["./build.sh --target=Explain --package=core/zlib"] = InSample(@"(?m)^core/zlib:compile +\w+ "),
         ["./build.sh --target=Graph --format=html --output=tmp/graph.html"] = InSample(@"Graph"),
+        ["./build.sh --target=Graph --format=html --output=graph.html"] = InSample(@"Graph"),
+        ["./build.sh --target=Prune"] = InSample(@"Prune"),
         ["./build.sh --target=core/busybox --tree"] = InSample(@"core/musl:package"),
 
         // Stages.
         ["./build.sh --target=core/all:fetch --jobs=4"] = InSample(@"(?m)^core/zlib:fetch: "),
         ["./build.sh --target=core/busybox:install"] = Elsewhere<OwnTreeTests>(nameof(OwnTreeTests.Every_package_has_an_artifact)),
         ["./build.sh --target=Shell --package=core/zlib"] = InSample(@"core/zlib:compile: its environment, its sysroot"),
+        ["./build.sh --target=Shell --package=apps/greet"] = Elsewhere<DocumentedCommandTests>(nameof(DocumentedCommandTests.Commands_do_in_a_small_tree_what_the_pages_say)),
 
         // The first hour, in which one command needs those before it.
         ["mkdir -p packages/apps/greet/source"] = InOwnTree(""),
@@ -58,20 +62,31 @@ internal static class CommandChecks
 
         // Packages and the tool.
         ["./build.sh --target=Pack"] = Elsewhere<PackageTests>(nameof(PackageTests.They_hold_what_was_read_and_need_nothing_else)),
-        ["dotnet tool install --global Cake.Aimee.Tool --prerelease"] = Elsewhere<UserTests>(nameof(UserTests.The_tool_is_installed_and_builds)),
-        ["dotnet aimee"] = Elsewhere<ToolTests>(nameof(ToolTests.Without_words_it_tells_what_tasks_there_are)),
-        ["dotnet aimee --target=List"] = Elsewhere<ToolTests>(nameof(ToolTests.It_works_in_the_tree_that_the_user_stands_in)),
-        ["dotnet aimee --target=core/zlib"] = Elsewhere<UserTests>(nameof(UserTests.The_tool_is_installed_and_builds)),
-        ["dotnet aimee --target=all:package"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
-        ["dotnet aimee --target=List --format=json --verbosity=quiet --no-report"] = Elsewhere<ToolTests>(nameof(ToolTests.Answers_are_for_programs_too)),
-        ["dotnet new install Cake.Aimee.Templates"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
-        ["dotnet new aimee-tree -n myos"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
-        ["cd myos"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
-        ["dotnet tool restore"] = Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_builds_at_once)),
+        ["dotnet tool install --global Cake.Aimee.Tool --prerelease"] = OfTheTool,
+        ["dotnet aimee"] = OfTheTool,
+        ["dotnet aimee --target=List"] = OfTheTool,
+        ["dotnet aimee --target=core/zlib"] = OfTheTool,
+        ["dotnet aimee --target=all:package"] = OfTheTool,
+        ["dotnet aimee --target=List --format=json --verbosity=quiet --no-report"] = OfTheTool,
+        ["dotnet new install Cake.Aimee.Templates"] = OfTheTool,
+        ["dotnet new aimee-tree -n myos"] = OfTheTool,
+        ["cd myos"] = OfTheTool,
+        ["dotnet tool restore"] = OfTheTool,
+        ["dotnet tool update cake.tool"] = Elsewhere<UserTests>(nameof(UserTests.An_older_Cake_refuses_the_add_in_until_it_is_updated)),
+        ["dotnet aimee completion bash"] = Elsewhere<CompletionTests>(nameof(CompletionTests.Bash_completes)),
+        ["dotnet aimee completion bash >~/.aimee.bash"] = Elsewhere<CompletionTests>(nameof(CompletionTests.Bash_completes)),
+        ["dotnet aimee completion fish | source"] = Elsewhere<CompletionTests>(nameof(CompletionTests.Fish_completes)),
+        ["dotnet aimee --target=Pipeline --format=github --max-jobs=1 --output=.github/workflows/packages.yml"] =
+            Elsewhere<UserTests>(nameof(UserTests.A_tree_from_the_template_goes_as_its_page_says)),
+        ["dotnet cake"] = Elsewhere<UserTests>(nameof(UserTests.The_example_script_goes_as_its_page_says)),
+        ["dotnet run --project build -- --target=Default --channel=beta"] = Elsewhere<UserTests>(nameof(UserTests.The_example_host_goes_as_its_page_says)),
 
         // This repository's own.
         ["./build.sh --target=Test"] = new CommandCheck.Ci(),
     };
+
+    /// <summary>A whole page is typed as it stands, by somebody who has the packages.</summary>
+    private static CommandCheck.Elsewhere OfTheTool => Elsewhere<UserTests>(nameof(UserTests.The_tool_and_the_template_go_as_their_pages_say));
 
     private static CommandCheck.Run InSample(string prints) => new(Place.Sample, prints);
 

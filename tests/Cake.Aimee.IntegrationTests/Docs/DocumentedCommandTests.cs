@@ -4,7 +4,7 @@ using Cake.Aimee.IntegrationTests.Support;
 
 namespace Cake.Aimee.IntegrationTests.Docs;
 
-/// <summary>Each command in the README and in docs/ is run: here, in another test, or by CI.</summary>
+/// <summary>Each command that users are told to type is run: here, in another test, or by CI.</summary>
 [TestFixture]
 internal sealed class DocumentedCommandTests
 {
@@ -37,6 +37,11 @@ internal sealed class DocumentedCommandTests
             new DocumentedCommand("page.md", 10, "one two"),
         ]));
     }
+
+    [Test]
+    public void Commands_in_the_text_are_read_too() => Assert.That(
+        DocumentedCommand.ReadText("page.md", ["Look with `./build.sh", "--target=List`, or", "```sh", "`dotnet cake --tree`", "```", "`dotnet aimee completion <shell>`, `git log`"]),
+        Is.EqualTo([new DocumentedCommand("page.md", 1, "./build.sh --target=List") { IsInText = true }]));
 
     [Test]
     public void Every_command_has_a_check() => Assert.That(
@@ -82,7 +87,7 @@ internal sealed class DocumentedCommandTests
     [Test, Category("Slow")]
     public async Task The_first_hour_goes_as_its_page_says()
     {
-        var commands = Commands.Where(command => command.Page == "docs/first-hour.md").ToList();
+        var commands = Commands.Where(command => command is { Page: "docs/first-hour.md", IsInText: false }).ToList();
         Assert.That(InTheirOrder(Place.OwnTree).Select(command => command.Key), Is.SubsetOf(commands.Select(command => command.Key)));
         Require.Program("qemu-aarch64-static", "qemu-user-static");
         (await Chain.MadeAsync()).FirstRun.Succeeded();

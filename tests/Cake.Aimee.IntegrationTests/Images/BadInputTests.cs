@@ -94,7 +94,7 @@ internal sealed class BadInputTests
     {
         var without = Without("buildah", "docker");
         (await tree.HostAsync(without, "--target=Stage3Image", "--engine=auto", "--no-setup")).Refused(
-            "A program is missing: buildah (makes images without a daemon) and --no-setup forbids to install anything. "
+            "A program is missing: buildah (makes images without a daemon), and with --no-setup nothing is installed. "
             + "As root, run: apt-get install --no-install-recommends buildah");
         (await tree.HostAsync(without, "--target=Stage3Image", "--engine=auto", "--exclusive")).Refused(
             "There is no container engine: no docker daemon answers and 'buildah' is not installed. Run the task Setup, or: apt-get install buildah.");
@@ -103,7 +103,7 @@ internal sealed class BadInputTests
     [Test]
     public async Task Missing_programs_are_named_with_their_packages() => (await tree.HostAsync(
         Without("mmdebstrap", "qemu-aarch64-static"), "--target=Stage3Image", "--no-setup")).Refused(
-        "A program is missing: mmdebstrap (makes the debian userland) and --no-setup forbids to install anything.",
+        "A program is missing: mmdebstrap (makes the debian userland), and with --no-setup nothing is installed.",
         "As root, run: apt-get install --no-install-recommends mmdebstrap");
 
     [Test]

@@ -51,8 +51,8 @@ internal sealed class PackedFeed : IAsyncDisposable
         return ([.. package.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)], reader.ReadToEnd());
     }
 
-    /// <summary>An empty directory in which the packages are found, and what the machine's own feeds have.</summary>
-    public string Place()
+    /// <summary>Somebody who stands in an empty directory; the folder of the packages is one of their feeds.</summary>
+    public PackageUser User()
     {
         var place = System.IO.Directory.CreateDirectory(Path.Combine(root, $"user-{Guid.NewGuid():N}")).FullName;
         File.WriteAllText(
@@ -65,27 +65,16 @@ internal sealed class PackedFeed : IAsyncDisposable
               </packageSources>
             </configuration>
             """);
-        return place;
+        return new(place, Path.Combine(root, "packages"));
     }
 
-    /// <summary>An empty directory, with an example of this repository in it.</summary>
-    public string PlaceOf(string example)
+    /// <summary>Somebody who stands in a copy of one of this repository's examples.</summary>
+    public PackageUser UserOf(string example)
     {
-        var place = Path.Combine(Place(), example);
-        CopyDirectory(Path.Combine(Repository.Top, "examples", example), place);
-        return place;
-    }
-
-    /// <summary>Runs a command as somebody on a fresh machine: no package is there yet.</summary>
-    public async Task<UserResult> RunAsync(string place, params string[] command)
-    {
-        var variables = new Dictionary<string, string?>
-        {
-            ["NUGET_PACKAGES"] = Path.Combine(root, "packages"),
-            ["DOTNET_CLI_HOME"] = Path.Combine(root, "home"),
-        };
-        using var run = UserRun.Start(place, variables, command[0], command[1..]);
-        return await run.EndAsync();
+        var user = User();
+        user.Here = Path.Combine(user.Here, example);
+        CopyDirectory(Path.Combine(Repository.Top, "examples", example), user.Here);
+        return user;
     }
 
     public ValueTask DisposeAsync()

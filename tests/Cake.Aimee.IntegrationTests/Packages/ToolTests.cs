@@ -47,27 +47,38 @@ internal sealed class ToolTests
         result.Refused("There is no build tree at or above /", "--working", "dotnet new aimee-tree");
     }
 
-    [Test]
-    public async Task Without_an_engine_it_says_what_to_install()
+    [TestCase(null, "and only apt-get is known here to install programs. Install them with this system's own tool (Debian's packages are called: buildah mmdebstrap).")]
+    [TestCase("--no-setup", "and with --no-setup nothing is installed. As root, run: apt-get install --no-install-recommends buildah mmdebstrap")]
+    public async Task Without_an_engine_it_says_what_to_install(string? option, string way)
     {
-        var path = LimitedPath.Make(tree.In("limited"), "docker", "buildah");
-        var result = await tree.RunAsync(tree.Path, new() { ["PATH"] = path }, [ToolTree.Executable, "--target=BaseImage", "--no-setup"]);
-        result.Refused("buildah");
+        var path = LimitedPath.Make(tree.In("limited"), "docker", "buildah", "mmdebstrap", "apt-get");
+        var result = await tree.RunAsync(tree.Path, new() { ["PATH"] = path }, [ToolTree.Executable, "--target=BaseImage", .. option is null ? Array.Empty<string>() : [option]]);
+        Assert.That(result.Refused().Error, Is.EqualTo(
+            $"Programs are missing: mmdebstrap (makes the debian userland), buildah (makes images without a daemon), {way}"));
     }
 
-    [Test]
-    public async Task With_an_old_dotnet_it_says_which_it_needs()
+    [TestCase("dotnet-aimee", true)]
+    [TestCase("dotnet aimee.dll", true)]
+    [TestCase("dotnet-aimee", false)]
+    public async Task With_an_old_dotnet_or_none_it_says_which_it_needs(string started, bool isOld)
     {
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
-        var old = Directory.CreateDirectory(tree.In("dotnet")).FullName;
-        // A real copy: what starts the runtime looks beside where it really is.
-        (await tree.RunAsync(root, [], ["cp", "-r", "host", old])).Succeeded();
-        tree.Write("dotnet/shared/Microsoft.NETCore.App/8.0.0/Microsoft.NETCore.App.deps.json", "{}");
-        var result = await tree.RunAsync(tree.Path, new() { ["DOTNET_ROOT"] = old, ["DOTNET_ROOT_X64"] = old, ["DOTNET_ROOT_ARM64"] = old }, [ToolTree.Executable, "--target=List"]);
+        var root = Directory.CreateDirectory(tree.In("dotnet")).FullName;
+        if (isOld)
+        {
+            // A real copy: what starts the runtime looks beside where it really is.
+            var own = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+            (await tree.RunAsync(own, [], ["cp", "-r", "host", "dotnet", root])).Succeeded();
+            tree.Write("dotnet/shared/Microsoft.NETCore.App/8.0.0/Microsoft.NETCore.App.deps.json", "{}");
+        }
+
+        string[] command = started == "dotnet-aimee" ? [ToolTree.Executable] : [Path.Combine(root, "dotnet"), $"{ToolTree.Executable}.dll"];
+        var result = await tree.RunAsync(tree.Path, new() { ["DOTNET_ROOT"] = root, ["DOTNET_ROOT_X64"] = root, ["DOTNET_ROOT_ARM64"] = root }, [.. command, "--target=List"]);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.Not.Zero);
-            Assert.That(result.Output, Does.Contain("You must install or update .NET").And.Contain("10.0.0").And.Contain("8.0.0"));
+            Assert.That(result.Output, Does.StartWith(isOld ? "You must install or update .NET to run this application." : "You must install .NET to run this application."));
+            Assert.That(result.Output, Does.Contain(isOld ? "'Microsoft.NETCore.App', version '10.0.0'" : "https://aka.ms/dotnet"));
+            Assert.That(result.Output, isOld ? Does.Contain("8.0.0 at [") : Does.Contain("Not found"));
         }
     }
 }

@@ -11,18 +11,14 @@ internal sealed class UserTests
     private PackedFeed feed = null!;
 
     [OneTimeSetUp]
-    public async Task Pack()
-    {
-        feed = await PackedFeed.SharedAsync();
-        (await feed.RunAsync(feed.Place(), "dotnet", "new", "install", $"{feed.Directory}/Cake.Aimee.Templates.{feed.Version}.nupkg")).Succeeded();
-    }
+    public async Task Pack() => feed = await PackedFeed.SharedAsync();
 
     [Test]
     public async Task A_script_loads_the_add_in_from_a_folder_and_builds()
     {
-        var place = feed.PlaceOf("script");
+        var user = feed.UserOf("script");
         File.WriteAllText(
-            Path.Combine(place, "build.cake"),
+            Path.Combine(user.Here, "build.cake"),
             $"""
             #addin nuget:file://{feed.Directory}?package=Cake.Aimee&version={feed.Version}
             using Cake.Aimee.Dsl;
@@ -30,84 +26,112 @@ internal sealed class UserTests
             AimeeTasks();
             RunTargets(Arguments("target", "Default"));
             """);
-        (await feed.RunAsync(place, "dotnet", "tool", "restore")).Succeeded();
-        (await feed.RunAsync(place, "dotnet", "cake")).Succeeded();
-        Built(place, "greeting-1.2-0");
+        await user.FollowAsync("examples/script/README.md");
+        Built(user.Here, "greeting-1.2-0");
     }
 
     [Test]
-    public async Task The_example_script_builds()
+    public async Task The_example_script_goes_as_its_page_says()
     {
-        var place = feed.PlaceOf("script");
-        (await feed.RunAsync(place, "dotnet", "tool", "restore")).Succeeded();
-        var result = (await feed.RunAsync(place, "dotnet", "cake")).Succeeded();
-        Assert.That(result.Output, Does.Contain("core/greeting 1.2: Greets whoever logs in").And.Contain("stages for core/greeting:package"));
-        Built(place, "greeting-1.2-0");
+        var user = feed.UserOf("script");
+        Assert.That(
+            await user.FollowAsync("examples/script/README.md"),
+            Does.Contain("core/greeting 1.2: Greets whoever logs in").And.Contain("stages for core/greeting:package"));
+        Built(user.Here, "greeting-1.2-0");
     }
 
     [Test]
-    public async Task The_example_host_builds_with_its_tasks_around_the_stages()
+    public async Task The_example_host_goes_as_its_page_says()
     {
-        var place = feed.PlaceOf("frosting");
-        var result = (await feed.RunAsync(place, "dotnet", "run", "--project", "build", "--", "--target=Default", "--channel=beta")).Succeeded();
-        using (Assert.EnterMultipleScope())
+        var user = feed.UserOf("frosting");
+        Assert.That(await user.FollowAsync("examples/frosting/README.md"), Does.Contain("channel: beta"));
+        Assert.That(File.ReadAllText(Path.Combine(user.Here, "artifacts/manifest.txt")), Does.Match("^[0-9a-f]{64}  artifacts/.*/greeting-1.2-0.tar.zst\n$"));
+        Built(user.Here, "greeting-1.2-0");
+    }
+
+    [TestCase("docs/tool.md", "myos", "hello-1.0-0", "release-1-0")]
+    [TestCase("src/Cake.Aimee.Tool/README.md", "", "zlib-1-0")]
+    [TestCase("src/Cake.Aimee.Templates/README.md", "myos", "hello-1.0-0", "release-1-0")]
+    public async Task The_tool_and_the_template_go_as_their_pages_say(string page, string tree, params string[] artifacts)
+    {
+        var user = feed.User();
+        var top = user.Here;
+        Directory.CreateDirectory(Path.Combine(top, ".builder"));
+        Directory.CreateDirectory(Path.Combine(top, "packages/core/zlib"));
+        File.WriteAllText(Path.Combine(top, ".builder/config"), "project: toy\n");
+        File.WriteAllText(Path.Combine(top, "packages/core/zlib/Buildrules"), "version: 1\ndescription: A library\nlicense: MIT\ncompile: mkdir -p $D/usr/lib\n");
+
+        await user.FollowAsync(page);
+
+        Assert.That(user.Here, Is.EqualTo(Path.Combine(top, tree).TrimEnd('/')));
+        foreach (var artifact in artifacts)
         {
-            Assert.That(result.Output, Does.Contain("channel: beta"));
-            Assert.That(File.ReadAllText(Path.Combine(place, "artifacts/manifest.txt")), Does.Match("^[0-9a-f]{64}  artifacts/.*/greeting-1.2-0.tar.zst\n$"));
-            Built(place, "greeting-1.2-0");
+            Built(user.Here, artifact);
         }
-    }
-
-    [Test]
-    public async Task The_tool_is_installed_and_builds()
-    {
-        var place = feed.PlaceOf("script");
-        File.Delete(Path.Combine(place, "build.cake"));
-        (await feed.RunAsync(place, "dotnet", "tool", "install", "Cake.Aimee.Tool", "--version", feed.Version, "--add-source", feed.Directory, "--tool-path", "tools")).Succeeded();
-        (await feed.RunAsync(place, Path.Combine(place, "tools/dotnet-aimee"), "--target=all:package")).Succeeded();
-        Built(place, "greeting-1.2-0");
 
         Require.Program("chromium", "chromium");
-        await using var page = await Browser.OpenAsync(Path.Combine(place, "tmp/build-report.html"));
-        Assert.That(await page.TextAsync("body"), Does.Contain("core/greeting:compile"));
-        Assert.That(page.Errors, Is.Empty);
+        await using var report = await Browser.OpenAsync(Path.Combine(user.Here, "tmp/build-report.html"));
+        Assert.That(await report.TextAsync("body"), Does.StartWith("Build of "));
+        Assert.That(report.Errors, Is.Empty);
     }
 
     [TestCase("myos")]
     [TestCase("my os")]
-    public async Task A_tree_from_the_template_builds_at_once(string name)
+    public async Task A_tree_from_the_template_goes_as_its_page_says(string name)
     {
-        var place = feed.Place();
-        (await feed.RunAsync(place, "dotnet", "new", "aimee-tree", "-n", name)).Succeeded();
-        var tree = Path.Combine(place, name);
-        (await feed.RunAsync(tree, "dotnet", "tool", "restore")).Succeeded();
-        (await feed.RunAsync(tree, "dotnet", "aimee", "--target=all:package", "--target=all:test")).Succeeded();
-        Built(tree, "hello-1.0-0");
-        Built(tree, "release-1-0");
-        Assert.That((await feed.RunAsync(tree, "dotnet", "aimee", "--target=Lint")).Succeeded().Output, Does.Not.Contain("error"));
+        var user = await UserOfTemplateAsync(name);
+        var printed = await user.FollowAsync("src/Cake.Aimee.Templates/content/aimee-tree/README.md");
+        Built(user.Here, "hello-1.0-0");
+        Built(user.Here, "release-1-0");
+        Assert.That(printed, Does.Contain("core/hello").And.Contain("CrossImage"));
+        Assert.That(File.ReadAllText(Path.Combine(user.Here, "packages/core/release/source/os-release")), Does.Contain($"NAME=\"{name}\""));
+        Assert.That((await user.TypeAsync("dotnet cake --target=Report")).Succeeded().Output, Does.Contain("hello-1.0-0.tar.zst"));
+        Assert.That((await user.TypeAsync("dotnet aimee --target=Lint --target=all:test")).Succeeded().Output, Does.Not.Contain("error"));
+    }
 
-        (await feed.RunAsync(tree, "dotnet", "aimee", "--target=Pipeline", "--config=ci", "--format=github", "--check")).Succeeded();
+    [TestCase("myos")]
+    [TestCase("my os")]
+    public async Task A_tree_from_the_template_that_is_pushed_is_built_by_its_workflow(string name)
+    {
+        var user = await UserOfTemplateAsync(name);
+        (await user.TypeAsync("git init -q -b main && git add -A && git -c user.name=T -c user.email=t@example.org commit -qm Tree && git clone -q . ../checkout && cd ../checkout")).Succeeded();
+        var steps = File.ReadLines(Path.Combine(user.Here, ".github/workflows/packages.yml"))
+            .Select(line => line.Split("- run: ")).Where(parts => parts.Length == 2).Select(parts => parts[1]).ToList();
+        Assert.That(steps, Is.EqualTo(["dotnet tool restore", "dotnet aimee --target=all:package"]));
+        foreach (var step in steps)
+        {
+            (await user.TypeAsync($"export CI=true GITHUB_ACTIONS=true\n{step}")).Succeeded();
+        }
 
-        // The same with the tasks of the tree's own script.
-        (await feed.RunAsync(tree, "dotnet", "cake")).Succeeded();
-        Assert.That(File.ReadAllText(Path.Combine(tree, "packages/core/release/source/os-release")), Does.Contain($"NAME=\"{name}\""));
-        Assert.That((await feed.RunAsync(tree, "dotnet", "cake", "--target=Report")).Succeeded().Output, Does.Contain("hello-1.0-0.tar.zst"));
+        Built(user.Here, "hello-1.0-0");
+        Built(user.Here, "release-1-0");
+        (await user.TypeAsync("dotnet aimee --target=Pipeline --format=github --max-jobs=1 --check")).Succeeded();
     }
 
     [Test]
-    public async Task An_older_Cake_refuses_the_add_in()
+    public async Task An_older_Cake_refuses_the_add_in_until_it_is_updated()
     {
-        var place = feed.PlaceOf("script");
-        File.WriteAllText(Path.Combine(place, ".config/dotnet-tools.json"), Manifest.Replace("CAKE", "0.38.5"));
-        File.WriteAllText(Path.Combine(place, "build.cake"), $"#addin nuget:file://{feed.Directory}?package=Cake.Aimee&version={feed.Version}\n");
-        if (await feed.RunAsync(place, "dotnet", "tool", "restore") is { ExitCode: not 0 } missing)
+        var user = feed.UserOf("script");
+        File.WriteAllText(Path.Combine(user.Here, ".config/dotnet-tools.json"), Manifest.Replace("CAKE", "0.38.5"));
+        File.WriteAllText(Path.Combine(user.Here, "build.cake"), $"#addin nuget:file://{feed.Directory}?package=Cake.Aimee&version={feed.Version}\n");
+        if (await user.TypeAsync("dotnet tool restore") is { ExitCode: not 0 } missing)
         {
             Assert.Ignore($"The package feed has no Cake.Tool 0.38.5, the older one that is tried: {missing.Output}");
         }
 
         // That Cake is for a .NET that nobody has any more.
-        var result = await feed.RunAsync(place, "env", "DOTNET_ROLL_FORWARD=Major", "dotnet", "cake");
+        var result = await user.TypeAsync("DOTNET_ROLL_FORWARD=Major dotnet cake");
         result.Refused("Failed to install addin 'Cake.Aimee'");
+
+        // What embedding.md says to do.
+        (await user.TypeAsync("dotnet tool update cake.tool\ndotnet cake")).Succeeded();
+    }
+
+    private async Task<PackageUser> UserOfTemplateAsync(string name)
+    {
+        var user = feed.User();
+        (await user.TypeAsync($"dotnet new install Cake.Aimee.Templates\ndotnet new aimee-tree -n '{name}'\ncd '{name}'")).Succeeded();
+        return user;
     }
 
     private static void Built(string tree, string name) => Assert.That(

@@ -54,7 +54,7 @@ internal sealed class PictureTests
         }
 
         await using var page = await Browser.OpenAsync(path, size);
-        await page.EvaluateAsync("view.scale = .6; choose(names.indexOf('libs/openssl:install'), true)");
+        await page.EvaluateAsync("view.scale = .9; choose(names.indexOf('libs/openssl:install'), true)");
         await CheckAsync(page, "graph", size);
     }
 

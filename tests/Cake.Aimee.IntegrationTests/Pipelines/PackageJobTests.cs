@@ -4,44 +4,26 @@ using Cake.Aimee.IntegrationTests.Support;
 namespace Cake.Aimee.IntegrationTests.Pipelines;
 
 /// <summary>A job that builds one package, on a machine that has nothing but the checkout and an upstream.</summary>
-internal sealed class PackageJobTests
+internal sealed class PackageJobTests : PipelineFixture
 {
-    private PipelineTree pipeline = null!;
-
-    [SetUp]
-    public async Task MakeTree()
-    {
-        Require.Program("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu");
-        pipeline = await PipelineTree.CreateAsync();
-    }
-
-    [TearDown]
-    public async Task RemoveTree()
-    {
-        if (pipeline is not null)
-        {
-            await pipeline.DisposeAsync();
-        }
-    }
-
     [TestCase(true)]
     [TestCase(false)]
     public async Task What_a_package_needs_comes_from_the_upstream_and_is_never_built(bool isDirectory)
     {
-        var upstream = pipeline.Tree.In("tmp/upstream");
+        var upstream = Pipeline.Tree.In("tmp/upstream");
         if (isDirectory)
         {
-            pipeline.Tree.Write(".builder/config", File.ReadAllText(pipeline.Tree.In(".builder/config")).Replace(pipeline.Upstream, upstream, StringComparison.Ordinal));
+            Pipeline.Tree.Write(".builder/config", File.ReadAllText(Pipeline.Tree.In(".builder/config")).Replace(Pipeline.Upstream, upstream, StringComparison.Ordinal));
         }
 
-        await pipeline.CommitAsync();
+        await Pipeline.CommitAsync();
         foreach (var package in new[] { "core/libgreet", "core/hello", "tools/shout@host", "data/words" })
         {
-            using var machine = await pipeline.CloneAsync();
+            using var machine = await Pipeline.CloneAsync();
             (await machine.HostAsync(PipelineTree.Secrets, $"--target={package}:package", "--dependencies=pull")).Succeeded();
         }
 
-        using var last = await pipeline.CloneAsync();
+        using var last = await Pipeline.CloneAsync();
         var built = (await last.HostAsync(PipelineTree.Secrets, "--target=core/image:package", "--dependencies=pull")).Succeeded().Output;
         Assert.That(built.Split('\n').Where(line => line.Contains(":compile: ran in ", StringComparison.Ordinal)), Has.One.StartsWith("core/image:").And.Exactly(1).Items);
         Assert.That(built, Does.Match("(?m)^core/hello:package: pulled in ").And.Match("(?m)^data/words:package: pulled in "));
@@ -52,11 +34,11 @@ internal sealed class PackageJobTests
     [Test]
     public async Task A_missing_artifact_names_the_job_that_should_have_made_it()
     {
-        await pipeline.CommitAsync();
-        var jobs = (await pipeline.Tree.HostAsync("--target=Pipeline", "--format=gitlab", "--verbosity=quiet", "--no-report")).Succeeded().Output;
+        await Pipeline.CommitAsync();
+        var jobs = (await Pipeline.Tree.HostAsync("--target=Pipeline", "--format=gitlab", "--verbosity=quiet", "--no-report")).Succeeded().Output;
         foreach (var (target, job) in new[] { ("core/hello", "core/libgreet"), ("data/words", "tools/shout@host") })
         {
-            using var machine = await pipeline.CloneAsync();
+            using var machine = await Pipeline.CloneAsync();
             var refused = (await machine.HostAsync(PipelineTree.Secrets, $"--target={target}:package", "--dependencies=pull"))
                 .Refused($"The CI job {job} should have made it (the one that runs --target={job}:package): run that first");
             Assert.That(jobs, Does.Contain($"\n{job}:\n"));
@@ -69,8 +51,8 @@ internal sealed class PackageJobTests
     [TestCase("JENKINS_URL", "https://ci.example.org", "packages/tools/shout/Buildrules:5:1: error: tools/shout:compile failed with exit code 3. [AIM0171]")]
     public async Task A_failure_is_marked_where_the_service_looks_for_it(string variable, string value, string mark)
     {
-        pipeline.Tree.Write("packages/tools/shout/Buildrules", "version: 1\ndescription: x\nlicense: MIT\ncompile: |\n  exit 3\n");
-        var run = await pipeline.Tree.HostAsync(
+        Pipeline.Tree.Write("packages/tools/shout/Buildrules", "version: 1\ndescription: x\nlicense: MIT\ncompile: |\n  exit 3\n");
+        var run = await Pipeline.Tree.HostAsync(
             ImmutableDictionary<string, string?>.Empty.Add(variable, value), "--target=tools/shout:package");
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Output.Split('\n'), Has.One.EqualTo(mark), run.Output);
@@ -79,11 +61,11 @@ internal sealed class PackageJobTests
     [Test]
     public async Task A_fault_of_the_rules_is_marked_before_anything_starts()
     {
-        pipeline.Tree.Write("packages/tools/shout/Buildrules", "version: 1\ndescripton: x\n");
-        var github = await pipeline.Tree.HostAsync(
+        Pipeline.Tree.Write("packages/tools/shout/Buildrules", "version: 1\ndescripton: x\n");
+        var github = await Pipeline.Tree.HostAsync(
             ImmutableDictionary<string, string?>.Empty.Add("GITHUB_ACTIONS", "true"), "--target=tools/shout:package");
         Assert.That(github.Output, Does.Match("(?m)^::error file=packages/tools/shout/Buildrules,line=2,col=1,title=AIM0030::"));
-        await pipeline.Tree.HostAsync(ImmutableDictionary<string, string?>.Empty.Add("GITLAB_CI", "true"), "--target=tools/shout:package");
-        Assert.That(File.ReadAllText(pipeline.Tree.In("tmp/gl-code-quality-report.json")), Does.Contain("\"path\": \"packages/tools/shout/Buildrules\""));
+        await Pipeline.Tree.HostAsync(ImmutableDictionary<string, string?>.Empty.Add("GITLAB_CI", "true"), "--target=tools/shout:package");
+        Assert.That(File.ReadAllText(Pipeline.Tree.In("tmp/gl-code-quality-report.json")), Does.Contain("\"path\": \"packages/tools/shout/Buildrules\""));
     }
 }

@@ -19,6 +19,7 @@ internal sealed class PipelineSyntaxTests
     public void RemoveDirectory() => directory?.Dispose();
 
     [TestCase("packages", "libs_data, toolchain_headers, tools_m4, tools_m4_host, core_libc(toolchain_headers), core_zlib(tools_m4_host core_libc), core_app(core_zlib), libs_user(libs_data core_app)")]
+    [TestCase("packages-1", "all")]
     [TestCase("images", "base, cross(base), build(cross)")]
     public async Task GitHubs_parser_takes_the_workflow(string scope, string jobs)
     {

@@ -32,13 +32,16 @@ public sealed class ReferenceTests
 
     private static string Kinds()
     {
-        var text = new StringBuilder("## Kinds of build\n\nThe bodies that `build:` brings; `\"$@\"` are the package's `options`.\n");
+        var text = new StringBuilder(
+            "## Kinds of build\n\nThe bodies that `build:` brings; `\"$@\"` are the package's `options`. Each begins with the target's\ntools, where the package "
+            + $"does not set its own:\n\n```shell\n{BuildKinds.Toolchain.TrimEnd()}\n```\n");
         foreach (var kind in BuildKinds.All)
         {
             text.Append($"\n`{kind.Name}`: {kind.Description}.\n");
             if (kind.Compile is { } body)
             {
-                text.Append($"\n```shell\n{body}\n```\n");
+                Assert.That(body, Does.StartWith(BuildKinds.Toolchain), kind.Name);
+                text.Append($"\n```shell\n{body[BuildKinds.Toolchain.Length..]}\n```\n");
             }
         }
 

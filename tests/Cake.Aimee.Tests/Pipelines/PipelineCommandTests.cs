@@ -157,7 +157,23 @@ internal sealed class PipelineCommandTests
         tree.Write(".builder/config", config);
         Assert.That(() => PipelineAsync("format=gitlab"), Refused(
             "The jobs of packages share what they make through an upstream, and the config has none that is pushed to. "
-            + "Say where it is: 'upstream: {artifacts: https://example.org/os, push: true}'."));
+            + "Say where it is: 'upstream: {artifacts: https://example.org/os, push: true}'. One job that makes all needs none: --max-jobs=1."));
+    }
+
+    [Test]
+    public async Task One_job_needs_no_upstream_and_makes_what_comes_later_too()
+    {
+        tree.Write(".builder/config", "pipeline: {command: dotnet aimee}\n");
+        Verified.Matches(await PipelineAsync("format=github", "max-jobs=1"), "packages-1.github");
+    }
+
+    [Test]
+    public async Task One_job_can_make_some_packages()
+    {
+        tree.Write(".builder/config", "");
+        Assert.That(
+            await PipelineAsync("format=github", "max-jobs=1", "package=core/libc"),
+            Does.Contain("run: dotnet cake --target=toolchain/headers:package --target=core/libc:package\n").And.Contain("name: toolchain/headers and 1 more\n"));
     }
 
     [Test]

@@ -62,7 +62,7 @@ internal static class ConfigSchema
 
     private static readonly MapSchema<PipelineConfig> Pipeline = new MapSchema<PipelineConfig>(new())
         .With("command", "How jobs call the tasks; 'dotnet cake' by default.", Values.Text, (pipeline, value) => pipeline with { Command = value })
-        .With("before", "Shell commands that each job runs first; for dotnet cake by default dotnet tool restore.", Values.Texts, (pipeline, value) => pipeline with { Before = value })
+        .With("before", "Shell commands that each job runs first; for dotnet cake and dotnet aimee by default dotnet tool restore.", Values.Texts, (pipeline, value) => pipeline with { Before = value })
         .With("image", "The container image that jobs run in; the runner's own system by default.", Values.Text, (pipeline, value) => pipeline with { Image = value })
         .With("tags", "Tags or labels that a runner has to have.", Values.Texts, (pipeline, value) => pipeline with { Tags = value })
         .With("timeout", "How long a package or image may take beyond its rules' own limits; 1h by default.", Values.Duration, (pipeline, value) => pipeline with { Timeout = value });

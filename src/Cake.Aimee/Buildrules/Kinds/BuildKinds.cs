@@ -10,8 +10,8 @@ namespace Cake.Aimee.Buildrules.Kinds;
 /// </summary>
 public static class BuildKinds
 {
-    // The target's tools by their prefixed names. Never the build machine's compiler for another machine's package.
-    private const string Toolchain = """
+    /// <summary>What all bodies begin with: the target's tools by their prefixed names. Never the build machine's compiler for another machine's package.</summary>
+    internal const string Toolchain = """
         if [ "$CHOST" = "$CBUILD" ] && ! command -v "$CHOST-gcc" >/dev/null; then prefix=; else prefix=$CHOST-; fi
         : "${CC:=${prefix}gcc}" "${CXX:=${prefix}g++}" "${AR:=${prefix}ar}" "${RANLIB:=${prefix}ranlib}" "${STRIP:=${prefix}strip}"
         CPPFLAGS="-I$SYSROOT/usr/include ${CPPFLAGS-}"
