@@ -10,6 +10,9 @@ namespace Cake.Aimee.Sources;
 /// </summary>
 internal sealed class SourceStore(string directory)
 {
+    /// <summary>The directory of what is being fetched, below the store's.</summary>
+    public const string PartialName = ".partial";
+
     private readonly string _directory = Path.GetFullPath(directory);
 
     /// <summary>An archive's path.</summary>
@@ -30,7 +33,7 @@ internal sealed class SourceStore(string directory)
     }
 
     /// <summary>Where an archive is fetched to.</summary>
-    public string PartialPathOf(string archive) => Path.Combine(Directory.CreateDirectory(Path.Combine(_directory, ".partial")).FullName, archive);
+    public string PartialPathOf(string archive) => Path.Combine(Directory.CreateDirectory(Path.Combine(_directory, PartialName)).FullName, archive);
 
     /// <summary>What an archive has to be: its declared checksums, else the one that was remembered; empty when nothing is known.</summary>
     public IReadOnlyList<Checksum> Wanted(Source source)

@@ -4,6 +4,7 @@ using Cake.Aimee.Artifacts;
 using Cake.Aimee.Artifacts.Sysroots;
 using Cake.Aimee.Buildrules.Packages;
 using Cake.Aimee.Processes;
+using Cake.Aimee.Sources;
 using Cake.Aimee.Tree;
 
 namespace Cake.Aimee.Stages;
@@ -31,7 +32,7 @@ public sealed class BuildPrune(BuildTree tree, IProcessRunner processes, Action<
             await PruneAsync(store, stores, Keep!.Value, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var leftover in Leftovers([tree.Config.Paths.Artifacts, tree.Config.Paths.Sources]))
+        foreach (var leftover in Leftovers())
         {
             tell($"left behind: {Path.GetRelativePath(tree.Config.TopDirectory, leftover)}");
             DirectoryRemoval.Remove(leftover);
@@ -42,15 +43,28 @@ public sealed class BuildPrune(BuildTree tree, IProcessRunner processes, Action<
         return (await unpacked.PruneAsync(left, cancellationToken).ConfigureAwait(false)).Length;
     }
 
-    /// <summary>What builds that were killed have not given its name any more: nobody works on one file for so long.</summary>
-    private static ImmutableArray<string> Leftovers(IEnumerable<string> directories) =>
+    /// <summary>What killed builds have not given its name any more: nobody works on one file for so long.</summary>
+    private ImmutableArray<string> Leftovers() =>
     [
-        .. directories.Where(Directory.Exists)
+        .. new[] { tree.Config.Paths.Artifacts, tree.Config.Paths.Sources }.Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
             .Where(file => IsUnfinished(Path.GetFileName(file)) || file.Contains($"/{PassingPlace.RootName}/", StringComparison.Ordinal))
-            .Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > LongestWork)
+            .Concat(ForgottenDownloads())
+            .Where(path => DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > LongestWork)
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Downloads that broke off, of archives that no package wants any more: the others may still go on.</summary>
+    private IEnumerable<string> ForgottenDownloads()
+    {
+        var directory = Path.Combine(tree.Config.Paths.Sources, SourceStore.PartialName);
+        var wanted = tree.Packages.SelectMany(Archives).ToHashSet(StringComparer.Ordinal);
+        return Directory.Exists(directory)
+            ? Directory.EnumerateFileSystemEntries(directory).Where(path => !wanted.Any(archive => Path.GetFileName(path).StartsWith(archive, StringComparison.Ordinal)))
+            : [];
+    }
+
+    private static IEnumerable<string> Archives(Package package) => package.Sources.Select(source => source.ToSource(trustOnFirstUse: true).Uri.Archive);
 
     private static bool IsUnfinished(string name) => name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal);
 
@@ -68,7 +82,7 @@ public sealed class BuildPrune(BuildTree tree, IProcessRunner processes, Action<
         var current = tree.Packages
             .SelectMany(package => package.Splits.Keys.Select(split => $"{package.Id}-{split}").Append(package.Id).Select(id => $"{id} {package.Version} {package.Release}"))
             .ToHashSet(StringComparer.Ordinal);
-        var sources = tree.Packages.SelectMany(package => package.Sources).Select(source => source.ToSource(trustOnFirstUse: true).Uri.Archive)
+        var sources = tree.Packages.SelectMany(Archives)
             .Concat(stores.Where(other => other != store).SelectMany(other => other.All()).SelectMany(artifact => artifact.Sources.Keys))
             .ToHashSet(StringComparer.Ordinal);
         var plan = PrunePlan.Of(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cake.Aimee.Engines;
 using Cake.Aimee.IntegrationTests.Engines;
 using Cake.Aimee.IntegrationTests.Support;
@@ -94,6 +95,21 @@ internal sealed class SquashTests
             Assert.That(unknown.Output, Does.Contain("test/none"));
             Assert.That(new[] { missing, unnamed, unknown }.Select(result => result.ExitCode), Is.All.EqualTo(1));
             Assert.That(Directory.Exists(Path.Combine(tree.Path, "flat")), Is.False);
+        }
+    }
+
+    [Test]
+    public async Task Without_the_library_of_zstd_the_way_out_is_told_and_nothing_is_written()
+    {
+        tree.Write("no-zstd/libzstd.so.1", "");
+        var result = await tree.HostAsync(
+            ImmutableDictionary<string, string?>.Empty.Add("LD_LIBRARY_PATH", tree.In("no-zstd")),
+            "--target=Squash", $"--input=buildah:{Image}", "--output=flat", "--compression=zstd");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Output, Does.Contain("install the package libzstd1 (apt-get install libzstd1), or choose gzip."));
+            Assert.That(Directory.GetFileSystemEntries(tree.Path, "*flat*"), Is.Empty);
         }
     }
 }

@@ -130,8 +130,8 @@ internal sealed class StageTests
     [Test]
     public async Task Prune_takes_what_a_killed_build_left_and_nothing_that_another_is_writing()
     {
-        string[] old = ["artifacts/.old.0123abcd.tmp", "artifacts/aarch64-unknown-linux-gnu/.passing/core/old-1.0-1.tar.zst/archive.tar.zst"];
-        string[] young = ["artifacts/.new.0123abcd.tmp", "artifacts/aarch64-unknown-linux-gnu/.passing/core/new-1.0-1.tar.zst/archive.tar.zst"];
+        string[] old = ["artifacts/.old.0123abcd.tmp", "artifacts/aarch64-unknown-linux-gnu/.passing/core/old-1.0-1.tar.zst/archive.tar.zst", "sources/.partial/old-1.0.tar.gz"];
+        string[] young = ["artifacts/.new.0123abcd.tmp", "artifacts/aarch64-unknown-linux-gnu/.passing/core/new-1.0-1.tar.zst/archive.tar.zst", "sources/.partial/new-1.0.tar.gz"];
         foreach (var file in old.Concat(young))
         {
             stages.Tree.Write(file, "half");

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Cake.Aimee.Archives;
 using Cake.Aimee.Diagnostics;
 using Cake.Aimee.Oci;
+using Cake.Aimee.Tests.Archives;
 
 namespace Cake.Aimee.Tests.Oci;
 
@@ -26,14 +27,20 @@ internal sealed class SquashImageTests : SquashFixture
         DockerArchive,
         GzipLayout,
         GzipDockerArchive,
+        ZstdLayout,
     }
 
     private string Write(Form form)
     {
-        var isGzip = form is Form.GzipLayout or Form.GzipDockerArchive;
-        var image = new ImageBuilder(Layers) { Store = isGzip ? ImageBuilder.Gzip : layer => layer };
+        Func<byte[], byte[]> store = form switch
+        {
+            Form.GzipLayout or Form.GzipDockerArchive => ImageBuilder.Gzip,
+            Form.ZstdLayout => Zstd,
+            _ => layer => layer,
+        };
+        var image = new ImageBuilder(Layers) { Store = store };
         var input = At("in");
-        if (form is Form.LayoutDirectory or Form.GzipLayout)
+        if (form is Form.LayoutDirectory or Form.GzipLayout or Form.ZstdLayout)
         {
             ImageBuilder.WriteDirectory(input, image.LayoutFiles());
         }
@@ -43,6 +50,16 @@ internal sealed class SquashImageTests : SquashFixture
         }
 
         return input;
+    }
+
+    private static byte[] Zstd(byte[] layer)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllBytes(file, layer);
+        Shell.Run("zstd -q --rm $1 -o $1.zst", file);
+        var stored = File.ReadAllBytes(file + ".zst");
+        File.Delete(file + ".zst");
+        return stored;
     }
 
     private static List<string> Rest(string directory) => [.. Directory.GetFileSystemEntries(directory).Select(path => Path.GetFileName(path)!).Order()];
