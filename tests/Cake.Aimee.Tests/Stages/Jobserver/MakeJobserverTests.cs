@@ -88,7 +88,8 @@ internal sealed class MakeJobserverTests
     {
         using var server = MakeJobserver.Create(Fifo, 4);
         using var kill = new CancellationTokenSource();
-        var request = Request(server, "killed", $"trap 'kill -KILL 0' TERM; make -f {directory}/Makefile STATE={directory} NAME=killed MOST=99 & wait") with
+        // This make is deaf to what would let it give its tokens back.
+        var request = Request(server, "killed", $"trap 'kill -KILL 0' TERM; (trap '' TERM; exec make -f {directory}/Makefile STATE={directory} NAME=killed MOST=99) & wait") with
         {
             OnLine = _ => { },
         };
