@@ -104,12 +104,12 @@ internal sealed class SquashTests
         tree.Write("no-zstd/libzstd.so.1", "");
         var result = await tree.HostAsync(
             ImmutableDictionary<string, string?>.Empty.Add("LD_LIBRARY_PATH", tree.In("no-zstd")),
-            "--target=Squash", $"--input=buildah:{Image}", "--output=flat", "--compression=zstd");
+            "--target=Squash", $"--input=buildah:{Image}", "--output=compressed", "--compression=zstd");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.EqualTo(1));
             Assert.That(result.Output, Does.Contain("install the package libzstd1 (apt-get install libzstd1), or choose gzip."));
-            Assert.That(Directory.GetFileSystemEntries(tree.Path, "*flat*"), Is.Empty);
+            Assert.That(Directory.GetFileSystemEntries(tree.Path, "*compressed*"), Is.Empty);
         }
     }
 }
