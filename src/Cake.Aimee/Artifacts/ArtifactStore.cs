@@ -110,9 +110,7 @@ public sealed class ArtifactStore(string directory)
             File.Move(passing, path, overwrite: true);
         }
         // Written beside the archive that passes: whoever is killed here leaves it where the next one clears.
-        var pending = $"{passing}.json";
-        PendingPath.WriteFile(pending, ArtifactJson.Write(sidecar));
-        File.Move(pending, SidecarPathOf(sidecar.Name), overwrite: true);
+        PendingPath.WriteFile(SidecarPathOf(sidecar.Name), $"{passing}.json", ArtifactJson.Write(sidecar));
     }
 
     private Task<FileLock> LockAsync(ArtifactName name, CancellationToken cancellationToken) =>

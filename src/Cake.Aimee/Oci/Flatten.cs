@@ -32,10 +32,7 @@ public static class Flatten
         var warnings = new Warnings();
         using var sink = new TarFileSink(options.Output);
         var contentOptions = new LayerContentOptions(
-            SpoolDirectory.For(options.Output), options.Verify, threads, options.MaximumExpansion, meter)
-        {
-            SmallestLeftOut = new SquashOptions(options.Input, options.Output).SmallestLeftOut,
-        };
+            SpoolDirectory.For(options.Output), options.Verify, threads, options.MaximumExpansion, meter);
         using var contents = LayerContents.Open(image.Layers, image.Layers.Length, contentOptions, cancellationToken);
         contents.Run(() =>
         {

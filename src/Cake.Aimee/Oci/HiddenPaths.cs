@@ -49,7 +49,7 @@ internal sealed class HiddenPaths
     /// <summary>Whether a higher layer hides an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="layer">Its layer's number.</param>
-    public bool Hide(TarReader entry, int layer)
+    public bool Hides(TarReader entry, int layer)
     {
         var hash = Seed;
         var components = new EntryPath(entry.Path);

@@ -9,6 +9,9 @@ namespace Cake.Aimee.Oci;
 internal sealed record LayerContentOptions(
     string SpoolDirectory, bool Verify, int Threads, int MaximumExpansion, ProgressMeter Meter)
 {
+    /// <summary>What <see cref="SmallestLeftOut"/> is when nobody says otherwise.</summary>
+    public const int UsualSmallestLeftOut = 64 * 1024;
+
     /// <summary>The size in bytes that any layer may have, decompressed.</summary>
     public long AlwaysAllowed { get; init; } = 1L << 30;
 
@@ -16,7 +19,7 @@ internal sealed record LayerContentOptions(
     /// Contents of fewer bytes are kept though they seem hidden: little is won by leaving them out, and a wrong guess
     /// costs the whole layer once more.
     /// </summary>
-    public int SmallestLeftOut { get; init; }
+    public int SmallestLeftOut { get; init; } = UsualSmallestLeftOut;
 
     /// <summary>Whether files' contents are wanted, and not their headers alone.</summary>
     public bool WithContents { get; init; } = true;

@@ -126,7 +126,7 @@ internal sealed class LayerContents : IDisposable
             }
         }
 
-        Spool(spool, group => entry => IsWanted(entry, group.Top));
+        _sparse = Spool(spool, group => entry => IsWanted(entry, group.Top));
         _verification = verify.Count == 0 ? Task.CompletedTask : Task.Factory.StartNew(
             () => RunVerification(verify), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -135,7 +135,7 @@ internal sealed class LayerContents : IDisposable
     {
         _hidden.Add(entry, layer);
         return _options.WithContents && layer >= _options.FirstLayer
-            && (entry.DataLength < _options.SmallestLeftOut || !_hidden.Hide(entry, layer));
+            && (entry.DataLength < _options.SmallestLeftOut || !_hidden.Hides(entry, layer));
     }
 
     /// <summary>Names alone may have told too little: layers of which something is missing are decompressed again, whole.</summary>
@@ -163,10 +163,12 @@ internal sealed class LayerContents : IDisposable
         });
         var groups = _sparse.Select(layer => layer.Group).Where(group => group.Indexes.Any(missing.Contains)).ToList();
         groups.ForEach(group => _plain[group.Top].File.Dispose());
-        Spool(groups, _ => null);
+        _sparse = Spool(groups, _ => null);
     }
 
-    private void Spool(List<LayerGroup> groups, Func<LayerGroup, Func<TarReader, bool>?> isWanted)
+    /// <summary>Makes layers readable.</summary>
+    /// <returns>Those of which contents were not kept.</returns>
+    private ImmutableArray<SpooledLayer> Spool(List<LayerGroup> groups, Func<LayerGroup, Func<TarReader, bool>?> isWanted)
     {
         groups.ForEach(group => _options.Meter.Expect(group.Content.Length));
         _options.Meter.Activity = "decompress";
@@ -174,8 +176,8 @@ internal sealed class LayerContents : IDisposable
         var actions = LayerGroup.InOrder(groups, _options.Threads)
             .Select(group => (Action)(() => sparse.Add(new(group, Decompress(group, isWanted(group)))))).ToList();
         Unwrap(() => RunAll(actions));
-        _sparse = [.. sparse.Where(layer => layer.LeftOut.Count > 0)];
         _options.Meter.Activity = "squash";
+        return [.. sparse.Where(layer => layer.LeftOut.Count > 0)];
     }
 
     private void RunVerification(List<Action> verify)

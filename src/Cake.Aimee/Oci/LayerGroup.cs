@@ -29,7 +29,7 @@ internal sealed record LayerGroup(FileRange Content, ImmutableList<Layer> Copies
 
     /// <summary>
     /// The order in which groups are best decompressed: from the top, because upper layers hide what lower ones need not
-    /// keep; but one that would last longer than all the others together is not left to the end.
+    /// keep; but one that would last as long as a thread's share of all that is left is not put off.
     /// </summary>
     /// <param name="groups">The groups; all are to be read.</param>
     /// <param name="threads">How many are worked on at once.</param>

@@ -73,5 +73,5 @@ public sealed record SquashOptions(string Input, string Output)
     public bool DryRun { get; init; }
 
     /// <summary>See <see cref="LayerContentOptions.SmallestLeftOut"/>.</summary>
-    internal int SmallestLeftOut { get; init; } = 64 * 1024;
+    internal int SmallestLeftOut { get; init; } = LayerContentOptions.UsualSmallestLeftOut;
 }

@@ -3,18 +3,8 @@ using Cake.Aimee.IntegrationTests.Support;
 namespace Cake.Aimee.IntegrationTests.Stages;
 
 /// <summary>Stages and places that behave as nobody expects.</summary>
-internal sealed class BadStageTests
+internal sealed class BadStageTests : StageFixture
 {
-    private StageTree stages = null!;
-
-    private UserTree Tree => stages.Tree;
-
-    [SetUp]
-    public void MakeTree() => stages = new StageTree();
-
-    [TearDown]
-    public void RemoveTree() => stages?.Dispose();
-
     [Test]
     public async Task Output_with_control_characters_or_without_newlines_harms_no_terminal_and_is_cut_where_it_is_shown()
     {

@@ -3,18 +3,8 @@ using Cake.Aimee.IntegrationTests.Support;
 namespace Cake.Aimee.IntegrationTests.Stages;
 
 /// <summary>What stages see, and what they can not do.</summary>
-internal sealed class IsolationTests
+internal sealed class IsolationTests : StageFixture
 {
-    private StageTree stages = null!;
-
-    private UserTree Tree => stages.Tree;
-
-    [SetUp]
-    public void MakeTree() => stages = new StageTree();
-
-    [TearDown]
-    public void RemoveTree() => stages?.Dispose();
-
     [Test]
     public async Task The_sysroot_holds_what_is_declared_and_nothing_else_that_is_installed()
     {

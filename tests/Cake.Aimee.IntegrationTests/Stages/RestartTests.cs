@@ -4,18 +4,8 @@ using Cake.Aimee.IntegrationTests.Support;
 namespace Cake.Aimee.IntegrationTests.Stages;
 
 /// <summary>What runs again, and what does not: after changes, after kills, beside other builds.</summary>
-internal sealed class RestartTests
+internal sealed class RestartTests : StageFixture
 {
-    private StageTree stages = null!;
-
-    private UserTree Tree => stages.Tree;
-
-    [SetUp]
-    public void MakeTree() => stages = new StageTree();
-
-    [TearDown]
-    public void RemoveTree() => stages?.Dispose();
-
     [Test]
     public async Task A_changed_variable_is_named_and_runs_what_it_touches()
     {
