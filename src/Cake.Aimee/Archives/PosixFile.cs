@@ -11,6 +11,8 @@ internal static partial class PosixFile
     private const uint Exchange = 2;
     private const uint StartWrite = 2;
     private const int WillNeed = 3;
+    private const int KeepSize = 1;
+    private const int PunchHole = 2;
 
     /// <summary>Flushes a directory to the disk, so that the names in it outlive a power cut.</summary>
     public static void FlushDirectory(string path) => Flush(path, Sync);
@@ -21,6 +23,17 @@ internal static partial class PosixFile
     /// <summary>Asks the kernel to begin writing a part of a file to the disk, so that a later flush has less to wait for.</summary>
     public static void StartWriting(SafeFileHandle file, long offset, long length) =>
         _ = SyncFileRange(file, offset, length, StartWrite);
+
+    /// <summary>Gives back what the whole pages of a part of a file take up, if the file system can; they read as zeros then.</summary>
+    public static void MakeHole(SafeFileHandle file, long offset, long length)
+    {
+        var start = (offset + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize;
+        var end = (offset + length) / Environment.SystemPageSize * Environment.SystemPageSize;
+        if (start < end)
+        {
+            _ = Allocate(file, PunchHole | KeepSize, start, end - start);
+        }
+    }
 
     /// <summary>Exchanges what two paths name, in one step.</summary>
     public static void ExchangeNames(string one, string other)
@@ -65,6 +78,9 @@ internal static partial class PosixFile
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "fallocate")]
+    private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);

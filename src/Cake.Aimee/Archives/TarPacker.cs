@@ -33,7 +33,7 @@ public static class TarPacker
         {
             using var pending = new PendingPath(targetPath);
             using var file = File.OpenHandle(pending.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
-            using var target = new FileWriteStream(file, willBeFlushed: true);
+            using var target = new FileWriteStream(file);
             using var hash = new HashingStream(target);
             await (format.Program is null
                 ? Task.Run(() => Compress(request, format, hash, cancellationToken), cancellationToken)

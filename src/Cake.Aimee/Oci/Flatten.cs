@@ -40,7 +40,7 @@ public static class Flatten
             meter.Expect(TreeSize.Of(tree, 0).Bytes);
             var format = new LayerFormat(options.Compression, options.CompressionLevel, threads, SplitSize: null);
             using var outputs = new LayerOutputs(sink, format, meter, contents.CancellationToken);
-            new TreeWriter(tree, contents.Plain, 0, outputs).Write();
+            new TreeWriter(tree, contents, 0, outputs).Write();
         });
         cancellationToken.ThrowIfCancellationRequested();
         sink.Commit();

@@ -66,7 +66,7 @@ internal sealed class LayoutDirectorySink : ImageSink
             (_layout, _written) = (layout, written);
             _path = Path.Combine(layout, "blobs", "partial");
             _file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write);
-            Content = new FileWriteStream(_file, willBeFlushed: true);
+            Content = new FileWriteStream(_file);
         }
 
         public override Stream Content { get; }

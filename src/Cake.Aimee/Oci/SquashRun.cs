@@ -61,7 +61,7 @@ internal sealed class SquashRun(SquashOptions options, ProgressMeter meter, Canc
     {
         var format = new LayerFormat(options.Compression, options.CompressionLevel, _threads, options.SplitSize);
         using var outputs = new LayerOutputs(sink, format, meter, contents.CancellationToken);
-        new TreeWriter(tree, contents.Plain, range.First, outputs).Write();
+        new TreeWriter(tree, contents, range.First, outputs).Write();
         return outputs.Written;
     }
 

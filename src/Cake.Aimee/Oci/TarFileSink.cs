@@ -40,7 +40,7 @@ internal sealed class TarFileSink : ImageSink
 
     private sealed class OnlyBlob(SafeFileHandle file) : BlobWriter
     {
-        public override Stream Content { get; } = new FileWriteStream(file, willBeFlushed: true);
+        public override Stream Content { get; } = new FileWriteStream(file);
 
         public override long Commit(Digest digest) => RandomAccess.GetLength(file);
 

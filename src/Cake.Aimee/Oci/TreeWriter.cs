@@ -9,10 +9,10 @@ namespace Cake.Aimee.Oci;
 /// tar sets a directory's time when it has left it. What changed no name is copied with its headers as they are.
 /// </summary>
 /// <param name="tree">The tree.</param>
-/// <param name="layers">The layers' archives, not compressed.</param>
+/// <param name="contents">The layers' archives.</param>
 /// <param name="firstLayer">The lowest layer to write; of those below, only what has to be hidden is told.</param>
 /// <param name="outputs">Where the archives go.</param>
-internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers, int firstLayer, LayerOutputs outputs)
+internal sealed class TreeWriter(FileTree tree, LayerContents contents, int firstLayer, LayerOutputs outputs)
 {
     private readonly ArrayBufferWriter<byte> _headers = new();
     private readonly byte[] _path = new byte[FileNodePath.Maximum];
@@ -103,6 +103,7 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
         }
 
         WriteEntry(node, inode);
+        contents.Release(inode);
     }
 
     private void WriteDirectory(FileNode directory)
@@ -150,12 +151,12 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
         WriteParents(node);
         if (node.IsVerbatim)
         {
-            outputs.Writer.Copy(layers[inode.Layer], inode.HeaderOffset, inode.StoredLength);
+            outputs.Writer.Copy(contents.Plain[inode.Layer], inode.HeaderOffset, inode.StoredLength);
             return;
         }
 
         WriteHeaders(node, inode, inode.Type, inode.LinkTarget);
-        outputs.Writer.Copy(layers[inode.Layer], inode.DataOffset, TarField.Padded(inode.DataLength));
+        outputs.Writer.Copy(contents.Plain[inode.Layer], inode.DataOffset, TarField.Padded(inode.DataLength));
     }
 
     private void WriteLink(FileNode node, FileInode inode, FileNode target)
@@ -169,7 +170,7 @@ internal sealed class TreeWriter(FileTree tree, IReadOnlyList<FileRange> layers,
     {
         var length = FileNodePath.Write(node, inode.IsDirectory, _path);
         var headers = ArrayPool<byte>.Shared.Rent(inode.HeaderLength);
-        layers[inode.Layer].ReadExactly(inode.HeaderOffset, headers.AsSpan(0, inode.HeaderLength));
+        contents.Plain[inode.Layer].ReadExactly(inode.HeaderOffset, headers.AsSpan(0, inode.HeaderLength));
         _headers.ResetWrittenCount();
         TarHeader.Rewrite(_headers, headers.AsSpan(0, inode.HeaderLength), type, _path.AsSpan(0, length), linkPath);
         ArrayPool<byte>.Shared.Return(headers);
