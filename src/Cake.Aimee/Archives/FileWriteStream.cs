@@ -7,14 +7,38 @@ namespace Cake.Aimee.Archives;
 /// stream leaves the file open.
 /// </summary>
 /// <param name="file">The file.</param>
-internal sealed class FileWriteStream(SafeFileHandle file) : WriteOnlyStream
+/// <param name="leavesMemory">Whether what is written had better leave memory at once, as far as the kernel can.</param>
+internal sealed class FileWriteStream(SafeFileHandle file, bool leavesMemory = false) : WriteOnlyStream
 {
     private const long WriteBackSize = 16 * 1024 * 1024;
 
     private long _position;
     private long _started;
+    private bool _isCached = !leavesMemory;
 
     public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!_isCached && !buffer.IsEmpty)
+        {
+            var count = PosixFile.WriteUncached(file, buffer, _position);
+
+            // Older kernels and some file systems can not; what else is wrong, the usual way tells.
+            _isCached = count <= 0;
+            _position += Math.Max(count, 0);
+            buffer = buffer[Math.Max(count, 0)..];
+        }
+
+        if (_isCached)
+        {
+            WriteCached(buffer);
+        }
+    }
+
+    public override void Complete()
+    {
+    }
+
+    private void WriteCached(ReadOnlySpan<byte> buffer)
     {
         RandomAccess.Write(file, buffer, _position);
         _position += buffer.Length;
@@ -23,9 +47,5 @@ internal sealed class FileWriteStream(SafeFileHandle file) : WriteOnlyStream
             PosixFile.StartWriting(file, _started, _position - _started);
             _started = _position;
         }
-    }
-
-    public override void Complete()
-    {
     }
 }

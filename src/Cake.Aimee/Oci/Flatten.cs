@@ -37,6 +37,7 @@ public static class Flatten
         contents.Run(() =>
         {
             var tree = contents.BuildTree(warnings);
+            sink.LeavesMemory = contents.IsSpooled;
             meter.Expect(TreeSize.Of(tree, 0).Bytes);
             var format = new LayerFormat(options.Compression, options.CompressionLevel, threads, SplitSize: null);
             using var outputs = new LayerOutputs(sink, format, meter, contents.CancellationToken);

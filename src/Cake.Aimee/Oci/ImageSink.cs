@@ -13,6 +13,12 @@ internal abstract class ImageSink : IDisposable
     public static ImageSink Open(string path, ImageFormat format) =>
         format == ImageFormat.OciDirectory ? new LayoutDirectorySink(path) : new ArchiveSink(path);
 
+    /// <summary>
+    /// Whether blobs leave memory as they are written, because what they are made from needs the room. An archive
+    /// stays: it is mostly there to be loaded at once.
+    /// </summary>
+    public bool LeavesMemory { get; set; }
+
     /// <summary>Begins a blob; one at a time.</summary>
     public abstract BlobWriter CreateBlob();
 

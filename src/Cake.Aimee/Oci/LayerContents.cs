@@ -29,6 +29,9 @@ internal sealed class LayerContents : IDisposable
     /// <summary>The layers that were asked for, the lowest first.</summary>
     public IReadOnlyList<FileRange> Plain => _plain;
 
+    /// <summary>Whether layers came compressed, and so lie in files of ours.</summary>
+    public bool IsSpooled => _spooled.HasAny;
+
     /// <summary>Signalled when the work is given up: by the caller, or because a digest did not match.</summary>
     public CancellationToken CancellationToken => _cancellation.Token;
 

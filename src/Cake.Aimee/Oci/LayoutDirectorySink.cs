@@ -23,7 +23,7 @@ internal sealed class LayoutDirectorySink : ImageSink
         Directory.CreateDirectory(Path.Combine(_pending.TemporaryPath, "blobs", "sha256"));
     }
 
-    public override BlobWriter CreateBlob() => new FileBlob(_pending.TemporaryPath, _written);
+    public override BlobWriter CreateBlob() => new FileBlob(_pending.TemporaryPath, _written, LeavesMemory);
 
     public override void AddFile(string name, ReadOnlySpan<byte> content)
     {
@@ -61,12 +61,12 @@ internal sealed class LayoutDirectorySink : ImageSink
         private readonly List<SafeFileHandle> _written;
         private bool _isCommitted;
 
-        public FileBlob(string layout, List<SafeFileHandle> written)
+        public FileBlob(string layout, List<SafeFileHandle> written, bool leavesMemory)
         {
             (_layout, _written) = (layout, written);
             _path = Path.Combine(layout, "blobs", "partial");
             _file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write);
-            Content = new FileWriteStream(_file);
+            Content = new FileWriteStream(_file, leavesMemory);
         }
 
         public override Stream Content { get; }

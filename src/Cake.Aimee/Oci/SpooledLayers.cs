@@ -20,6 +20,9 @@ internal sealed class SpooledLayers(FileRange[] plain, LayerContentOptions optio
     private readonly HashSet<int> _givesBack = [];
     private ImmutableArray<SpooledLayer> _sparse = [];
 
+    /// <summary>Whether there are any.</summary>
+    public bool HasAny => !_files.IsEmpty;
+
     /// <summary>Makes layers readable.</summary>
     /// <exception cref="AimeeException">A layer is damaged.</exception>
     public void Spool(List<LayerGroup> groups)

@@ -52,6 +52,7 @@ internal sealed class SquashRun(SquashOptions options, ProgressMeter meter, Canc
             return result;
         }
 
+        _sink.LeavesMemory = contents.IsSpooled;
         meter.Expect(size.Bytes);
         var written = WriteLayers(_sink, tree, range, contents);
         return Describe(_sink, image, baseImage, range, written, result with { OutputSize = written.Sum(layer => layer.Length) });

@@ -21,7 +21,7 @@ internal sealed class TarFileSink : ImageSink
         _file = File.OpenHandle(_pending.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
     }
 
-    public override BlobWriter CreateBlob() => new OnlyBlob(_file);
+    public override BlobWriter CreateBlob() => new OnlyBlob(_file, LeavesMemory);
 
     public override void AddFile(string name, ReadOnlySpan<byte> content) => throw new NotSupportedException();
 
@@ -38,9 +38,9 @@ internal sealed class TarFileSink : ImageSink
         _pending.Dispose();
     }
 
-    private sealed class OnlyBlob(SafeFileHandle file) : BlobWriter
+    private sealed class OnlyBlob(SafeFileHandle file, bool leavesMemory) : BlobWriter
     {
-        public override Stream Content { get; } = new FileWriteStream(file);
+        public override Stream Content { get; } = new FileWriteStream(file, leavesMemory);
 
         public override long Commit(Digest digest) => RandomAccess.GetLength(file);
 
