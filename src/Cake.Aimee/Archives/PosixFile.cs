@@ -15,6 +15,9 @@ internal static partial class PosixFile
     private const int KeepSize = 1;
     private const int PunchHole = 2;
 
+    // 6.14 knows such writes too, but may drop a page that was written to again meanwhile.
+    private static readonly bool CanWriteUncached = Environment.OSVersion.Version >= new Version(6, 16);
+
     /// <summary>Flushes a directory to the disk, so that the names in it outlive a power cut.</summary>
     public static void FlushDirectory(string path) => Flush(path, Sync);
 
@@ -38,11 +41,16 @@ internal static partial class PosixFile
 
     /// <summary>
     /// Writes at a position of a file, in such a way that the disk begins at once, and that the pages are given back
-    /// when it is done: Linux 6.14 and later, where the file system can.
+    /// when it is done: Linux 6.16 and later, where the file system can.
     /// </summary>
     /// <returns>How many bytes; negative if it can not be done in this way.</returns>
     public static unsafe int WriteUncached(SafeFileHandle file, ReadOnlySpan<byte> content, long position)
     {
+        if (!CanWriteUncached)
+        {
+            return -1;
+        }
+
         fixed (byte* start = content)
         {
             var vector = new Vector(start, (nuint)content.Length);
