@@ -21,11 +21,15 @@ internal sealed class FileWriteStream(SafeFileHandle file, bool leavesMemory = f
         while (!_isCached && !buffer.IsEmpty)
         {
             var count = PosixFile.WriteUncached(file, buffer, _position);
+            if (count <= 0)
+            {
+                // Older kernels and some file systems can not; what else is wrong, the usual way tells.
+                _isCached = true;
+                break;
+            }
 
-            // Older kernels and some file systems can not; what else is wrong, the usual way tells.
-            _isCached = count <= 0;
-            _position += Math.Max(count, 0);
-            buffer = buffer[Math.Max(count, 0)..];
+            _position += count;
+            buffer = buffer[count..];
         }
 
         if (_isCached)

@@ -16,8 +16,8 @@ internal sealed record LayerContentOptions(
     public long AlwaysAllowed { get; init; } = 1L << 30;
 
     /// <summary>
-    /// Contents of fewer bytes are kept though they seem hidden: little is won by leaving them out, and a wrong guess
-    /// costs the whole layer once more.
+    /// Contents of fewer bytes are kept though they seem hidden, or were copied: little is won by leaving them out, and a
+    /// wrong guess costs the whole layer once more.
     /// </summary>
     public int SmallestLeftOut { get; init; } = UsualSmallestLeftOut;
 

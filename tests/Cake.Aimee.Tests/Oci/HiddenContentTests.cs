@@ -69,12 +69,10 @@ internal sealed class HiddenContentTests : SquashFixture
     [Test]
     public void What_was_copied_takes_no_room_any_more()
     {
-        if (!SpoolDirectory.CanGiveBack(Root))
-        {
-            Assert.Ignore($"{Root}: its file system or this kernel writes what it is to drop.");
-        }
-
-        using var contents = Open([Layer.File("a", Content('a')).File("b", Content('b'))]);
+        // Every Linux has this one, and it can always give back.
+        const string Memory = "/dev/shm";
+        Assert.That(SpoolDirectory.CanGiveBack(Memory));
+        using var contents = Open([Layer.File("a", Content('a')).File("b", Content('b'))], spoolDirectory: Memory);
         contents.BuildTree(new Warnings()).Visit(node =>
         {
             if (node.Inode is { } inode && node.Name.SequenceEqual("a"u8))
@@ -116,11 +114,11 @@ internal sealed class HiddenContentTests : SquashFixture
         Assert.That(LayerGroup.InOrder(groups, threads).Select(group => group.Top), Is.EqualTo(order));
     }
 
-    private LayerContents Open(TarBuilder[] layers, bool withContents = true)
+    private LayerContents Open(TarBuilder[] layers, bool withContents = true, string? spoolDirectory = null)
     {
         ImageBuilder.WriteArchive(At("in"), new ImageBuilder([.. layers.Select(layer => layer.ToArray())]) { Store = ImageBuilder.Gzip }.DockerFiles());
         var image = ImageSource.Open(At("in")).Load(null, null);
-        var options = new LayerContentOptions(Root, Verify: true, 1, MaximumExpansion: 2000, new ProgressMeter(null)) { WithContents = withContents };
+        var options = new LayerContentOptions(spoolDirectory ?? Root, Verify: true, 1, MaximumExpansion: 2000, new ProgressMeter(null)) { WithContents = withContents };
         return LayerContents.Open(image.Layers, image.Layers.Length, options, CancellationToken.None);
     }
 
