@@ -1,20 +1,15 @@
 namespace Cake.Aimee.Archives;
 
-/// <summary>
-/// Fills chunks on one thread while another passes on those that are full: so files are read ahead of what
-/// compresses them. Memory is that of a few chunks.
-/// </summary>
-internal sealed class ChunkWriter : IDisposable
+/// <summary>Fills chunks of a <see cref="ChunkPipe"/>.</summary>
+/// <param name="pool">Where empty ones come from.</param>
+/// <param name="full">Where full ones go.</param>
+/// <param name="cancellationToken">Stops between two chunks.</param>
+internal sealed class ChunkWriter(ChunkPool pool, HandOver<(byte[] Chunk, int Count)> full, CancellationToken cancellationToken)
 {
     private const int Chunks = 32;
 
-    private readonly ChunkPool _pool = new(Chunks);
-    private readonly HandOver<(byte[] Chunk, int Count)> _full = new();
-    private readonly CancellationToken _cancellationToken;
     private byte[] _chunk = [];
     private int _count;
-
-    private ChunkWriter(CancellationToken cancellationToken) => _cancellationToken = cancellationToken;
 
     /// <summary>What is free of the chunk at hand, never nothing.</summary>
     public Span<byte> Free
@@ -24,39 +19,27 @@ internal sealed class ChunkWriter : IDisposable
             if (_count == _chunk.Length)
             {
                 Flush();
-                _chunk = _pool.Take(_cancellationToken);
+                _chunk = pool.Take(cancellationToken);
             }
 
             return _chunk.AsSpan(_count);
         }
     }
 
-    /// <summary>Runs a producer on a thread of its own and writes what it produces.</summary>
+    /// <summary>
+    /// Runs a producer on a thread of its own and writes what it produces: so files are read ahead of what compresses
+    /// them. Memory is that of a few chunks.
+    /// </summary>
     /// <param name="produce">Writes to the chunks.</param>
     /// <param name="destination">Where they go.</param>
     /// <param name="cancellationToken">Stops both.</param>
     public static void Run(Action<ChunkWriter> produce, Stream destination, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var writer = new ChunkWriter(stop.Token);
-        var production = Task.Factory.StartNew(
-            () => writer.Produce(produce), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        try
+        using var pipe = new ChunkPipe(produce, Chunks, cancellationToken);
+        for (var chunk = pipe.Take(); !chunk.IsEmpty; chunk = pipe.Take())
         {
-            while (writer._full.Take(out var full, stop.Token))
-            {
-                destination.Write(full.Chunk, 0, full.Count);
-                writer._pool.Return(full.Chunk);
-            }
+            destination.Write(chunk.Span);
         }
-        catch
-        {
-            stop.Cancel();
-            ((IAsyncResult)production).AsyncWaitHandle.WaitOne();
-            throw;
-        }
-
-        production.GetAwaiter().GetResult();
     }
 
     /// <summary>Says that a part of <see cref="Free"/> was written to.</summary>
@@ -75,30 +58,15 @@ internal sealed class ChunkWriter : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _pool.Dispose();
-
-    private void Produce(Action<ChunkWriter> produce)
+    /// <summary>Passes on what was written so far.</summary>
+    public void Flush()
     {
-        try
-        {
-            produce(this);
-            Flush();
-        }
-        finally
-        {
-            _full.Complete();
-        }
-    }
-
-    private void Flush()
-    {
-        _cancellationToken.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (_count > 0)
         {
-            _full.Add((_chunk, _count));
+            full.Add((_chunk, _count));
         }
 
-        _count = 0;
+        (_chunk, _count) = ([], 0);
     }
 }

@@ -38,10 +38,18 @@ public static class Decompression
     /// <param name="compression">How it is compressed.</param>
     public static Stream Open(Stream archive, Compression compression) => compression switch
     {
+        Compression.None => archive,
+        _ => OpenAhead(archive, compression),
+    };
+
+    /// <summary>Opens a stream of the content of an archive that is compressed.</summary>
+    /// <inheritdoc cref="Open"/>
+    internal static ReadAheadStream OpenAhead(Stream archive, Compression compression) => new(compression switch
+    {
         Compression.Gzip => new GZipStream(archive, CompressionMode.Decompress),
         Compression.Zstd => new ZstdReadStream(archive),
-        _ => archive,
-    };
+        _ => throw new ArgumentOutOfRangeException(nameof(compression)),
+    });
 
     private static bool IsZstd(ReadOnlySpan<byte> start) =>
         start.StartsWith(ZstdMagic)

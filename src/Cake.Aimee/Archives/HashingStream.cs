@@ -2,10 +2,18 @@ using System.Security.Cryptography;
 
 namespace Cake.Aimee.Archives;
 
-/// <summary>Passes on what is written, and hashes it with SHA-256.</summary>
-internal sealed class HashingStream(Stream destination) : WriteOnlyStream
+/// <summary>Passes on what is written, and hashes it.</summary>
+/// <param name="destination">Where it goes; stays open.</param>
+/// <param name="algorithm">How it is hashed.</param>
+internal sealed class HashingStream(Stream destination, HashAlgorithmName algorithm) : WriteOnlyStream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(algorithm);
+
+    /// <inheritdoc cref="HashingStream(Stream, HashAlgorithmName)"/>
+    public HashingStream(Stream destination)
+        : this(destination, HashAlgorithmName.SHA256)
+    {
+    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {

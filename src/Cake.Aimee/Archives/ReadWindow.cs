@@ -63,6 +63,12 @@ internal sealed class ReadWindow(Stream stream, int capacity)
             return;
         }
 
+        if (stream is ISkippingStream skipping)
+        {
+            skipping.Skip(count);
+            return;
+        }
+
         while (count > 0)
         {
             var read = stream.Read(_buffer.AsSpan(0, (int)Math.Min(count, _buffer.Length)));

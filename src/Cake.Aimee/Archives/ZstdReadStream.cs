@@ -1,7 +1,7 @@
 namespace Cake.Aimee.Archives;
 
 /// <summary>Decompresses zstd frames, one or several in a row (RFC 8878).</summary>
-internal sealed class ZstdReadStream : Stream
+internal sealed class ZstdReadStream : ReadOnlyStream
 {
     private readonly Stream _source;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(128 * 1024, pinned: true);
@@ -14,20 +14,6 @@ internal sealed class ZstdReadStream : Stream
     {
         _source = source;
         _context = LibZstd.Load(LibZstd.CreateDecompression);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <exception cref="InvalidDataException">The content is damaged, or ends in the middle of a frame.</exception>
@@ -59,18 +45,6 @@ internal sealed class ZstdReadStream : Stream
 
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -26,9 +26,6 @@ internal sealed class HashingWriter : IDisposable
         _chunk = _pool.Take(cancellationToken);
     }
 
-    /// <summary>How many bytes <see cref="Copy(Stream)"/> takes before it stops, a chunk more or less.</summary>
-    public long Limit { get; init; } = long.MaxValue;
-
     /// <summary>Told of every chunk that is written.</summary>
     public ProgressMeter? Meter { get; init; }
 
@@ -59,33 +56,6 @@ internal sealed class HashingWriter : IDisposable
             offset += free.Length;
             length -= free.Length;
         }
-    }
-
-    /// <summary>Copies a stream to its end, or to the limit.</summary>
-    public void Copy(Stream source)
-    {
-        int count;
-        while (Length <= Limit && (count = source.Read(Free())) > 0)
-        {
-            Advance(count);
-        }
-    }
-
-    /// <summary>Copies some of a stream, and shows what it was.</summary>
-    /// <returns>How many bytes; 0 at the stream's end, or at the limit.</returns>
-    public int Copy(Stream source, Span<byte> seen)
-    {
-        if (Length > Limit)
-        {
-            return 0;
-        }
-
-        var free = Free();
-        free = free[..Math.Min(free.Length, seen.Length)];
-        var count = source.Read(free);
-        free[..count].CopyTo(seen);
-        Advance(count);
-        return count;
     }
 
     /// <summary>Writes what is left.</summary>

@@ -28,34 +28,34 @@ internal sealed class LayerSpool(
     {
         var blobAlgorithm = layer.BlobDigest?.Algorithm ?? "sha256";
         using var source = new MeteredReadStream(layer.Content, new Digest(blobAlgorithm, "").HashAlgorithm, options.Meter);
-        using var archive = Decompression.Open(source, layer.Compression);
+        using var archive = Decompression.OpenAhead(source, layer.Compression);
         using var target = _file is null ? null : new SparseWriteStream(_file);
-        using var writer = new HashingWriter(target ?? Stream.Null, layer.DiffId.HashAlgorithm, cancellationToken) { Limit = Limit };
+        using var hash = new HashingStream(target ?? Stream.Null, layer.DiffId.HashAlgorithm);
+        using var content = new PassedOnStream(archive, hash, Limit, cancellationToken);
         try
         {
             if (target is not null && isWanted is not null)
             {
-                LeaveOut(isWanted, new HashedReadStream(archive, writer), target);
+                LeaveOut(isWanted, content, target);
             }
 
-            writer.Copy(archive);
+            content.Complete();
         }
         catch (InvalidDataException exception)
         {
             throw new AimeeException($"{layer.Content.Name}: can not be decompressed: {exception.Message}.", exception);
         }
 
-        if (writer.Length > Limit)
+        if (content.PassedOn > Limit)
         {
             throw new AimeeException(
                 $"{layer.Content.Name}: {layer.Content.Length} bytes grow to more than {Limit} when decompressed: this looks like a bomb."
                 + " If the layer is honest, allow it a larger expansion.");
         }
 
-        var hash = writer.Complete();
         target?.Complete();
         return (
-            new Digest(layer.DiffId.Algorithm, Convert.ToHexStringLower(hash)),
+            new Digest(layer.DiffId.Algorithm, Convert.ToHexStringLower(hash.GetHash())),
             new Digest(blobAlgorithm, Convert.ToHexStringLower(source.Complete())));
     }
 
@@ -74,9 +74,9 @@ internal sealed class LayerSpool(
         }
     }
 
-    private void LeaveOut(Func<TarReader, bool> isWanted, HashedReadStream archive, SparseWriteStream target)
+    private void LeaveOut(Func<TarReader, bool> isWanted, PassedOnStream content, SparseWriteStream target)
     {
-        var reader = new TarReader(archive, layer.Content.Name);
+        var reader = new TarReader(content, layer.Content.Name);
         try
         {
             while (reader.Read())

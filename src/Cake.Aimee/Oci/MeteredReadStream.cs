@@ -4,7 +4,7 @@ using Cake.Aimee.Archives;
 namespace Cake.Aimee.Oci;
 
 /// <summary>Reads a stored layer from its start, hashing it and telling the meter.</summary>
-internal sealed class MeteredReadStream(FileRange source, HashAlgorithmName algorithm, ProgressMeter meter) : Stream
+internal sealed class MeteredReadStream(FileRange source, HashAlgorithmName algorithm, ProgressMeter meter) : ReadOnlyStream
 {
     // Much for one disk access, little for a page cache.
     private const int Ahead = 8 * 1024 * 1024;
@@ -12,20 +12,6 @@ internal sealed class MeteredReadStream(FileRange source, HashAlgorithmName algo
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(algorithm);
     private long _position;
     private long _announced;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -42,8 +28,6 @@ internal sealed class MeteredReadStream(FileRange source, HashAlgorithmName algo
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <summary>Reads what the decompressor had no need of, and returns the hash of all.</summary>
     public byte[] Complete()
     {
@@ -54,16 +38,6 @@ internal sealed class MeteredReadStream(FileRange source, HashAlgorithmName algo
 
         return _hash.GetCurrentHash();
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -89,9 +89,78 @@ internal sealed class CompressionTests
         () => Decompress(Compress(Content(100_000), Compression.Zstd, 1)[..^20], Compression.Zstd), Throws.TypeOf<InvalidDataException>());
 
     [Test]
+    public void Gzip_members_in_a_row_are_one_content_wherever_a_read_ends([Range(-9, 3)] int beyondTheFirst)
+    {
+        var one = Compress(Content(1000), Compression.Gzip, 1);
+        byte[] both = [.. one, .. one];
+        var pieces = new PieceStream(both, one.Length + beyondTheFirst);
+        using var content = Decompression.Open(pieces, Compression.Gzip);
+        var output = new MemoryStream();
+        content.CopyTo(output);
+        Assert.That(output.ToArray(), Is.EqualTo([.. Content(1000), .. Content(1000)]));
+    }
+
+    [Test]
+    public void Who_closes_early_has_read_a_little_ahead_only([ValueSource(nameof(Formats))] Compression format)
+    {
+        var random = new byte[20_000_000];
+        new Random(1).NextBytes(random);
+        var start = new byte[1000];
+        var counted = new PieceStream(Compress(random, format, threads: 2), 1);
+        using (var content = Decompression.Open(counted, format))
+        {
+            content.ReadExactly(start);
+        }
+
+        Assert.That(start, Is.EqualTo(random[..1000]));
+        Assert.That(counted.BytesRead, Is.LessThan(5_000_000));
+    }
+
+    [Test]
+    public void What_is_wrong_further_on_is_said_where_reading_gets_there([ValueSource(nameof(Formats))] Compression format)
+    {
+        var original = Content(5_000_000);
+        var compressed = Compress(original, format, threads: 1);
+        compressed.AsSpan(compressed.Length / 2, 5000).Fill(0xff);
+        using var content = Decompression.Open(new MemoryStream(compressed), format);
+        Assert.That(content.ReadByte(), Is.EqualTo(original[0]));
+        Assert.That(() => content.CopyTo(Stream.Null), Throws.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
     public void Zstd_frames_in_a_row_are_one_content()
     {
         var one = Compress(Content(1000), Compression.Zstd, 1);
         Assert.That(Decompress([.. one, .. one], Compression.Zstd), Is.EqualTo([.. Content(1000), .. Content(1000)]));
+    }
+
+    /// <summary>Ends one read at a place of its own.</summary>
+    private sealed class PieceStream(byte[] content, int end) : MemoryStream(content)
+    {
+        public long BytesRead { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = base.Read(buffer, offset, Position < end ? (int)Math.Min(count, end - Position) : count);
+            BytesRead += read;
+            return read;
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var piece = new byte[buffer.Length];
+            var read = Read(piece, 0, piece.Length);
+            piece.AsSpan(0, read).CopyTo(buffer);
+            return read;
+        }
+
+        public override void CopyTo(Stream destination, int bufferSize)
+        {
+            var buffer = new byte[bufferSize];
+            for (var count = Read(buffer, 0, bufferSize); count > 0; count = Read(buffer, 0, bufferSize))
+            {
+                destination.Write(buffer, 0, count);
+            }
+        }
     }
 }

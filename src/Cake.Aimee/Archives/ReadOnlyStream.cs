@@ -1,7 +1,7 @@
-namespace Cake.Aimee.Oci;
+namespace Cake.Aimee.Archives;
 
-/// <summary>A stream of which all that is read goes through a <see cref="HashingWriter"/> too.</summary>
-internal sealed class HashedReadStream(Stream source, HashingWriter writer) : Stream
+/// <summary>A stream that is only read, from its start to its end.</summary>
+internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 
@@ -13,13 +13,13 @@ internal sealed class HashedReadStream(Stream source, HashingWriter writer) : St
 
     public override long Position
     {
-        get => writer.Length;
+        get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer) => writer.Copy(source, buffer);
-
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public abstract override int Read(Span<byte> buffer);
 
     public override void Flush()
     {
