@@ -70,19 +70,10 @@ public sealed class PendingPath : IDisposable
     /// <summary>Gives what was written, and flushed, its name.</summary>
     public void Commit()
     {
-        if (File.Exists(_target) || Directory.Exists(_target))
+        // Again, should somebody else put something there or take it away at the same moment.
+        while (!_isCommitted && !PosixFile.TryExchangeNames(TemporaryPath, _target))
         {
-            PosixFile.ExchangeNames(TemporaryPath, _target);
-        }
-        else if (Directory.Exists(TemporaryPath))
-        {
-            Directory.Move(TemporaryPath, _target);
-            _isCommitted = true;
-        }
-        else
-        {
-            File.Move(TemporaryPath, _target);
-            _isCommitted = true;
+            _isCommitted = TryMove();
         }
 
         PosixFile.FlushDirectory(Path.GetDirectoryName(_target)!);
@@ -94,6 +85,28 @@ public sealed class PendingPath : IDisposable
         if (!_isCommitted)
         {
             DirectoryRemoval.Remove(TemporaryPath);
+        }
+    }
+
+    /// <summary>Gives what was written its name, if nothing has it.</summary>
+    private bool TryMove()
+    {
+        try
+        {
+            if (Directory.Exists(TemporaryPath))
+            {
+                Directory.Move(TemporaryPath, _target);
+            }
+            else
+            {
+                File.Move(TemporaryPath, _target);
+            }
+
+            return true;
+        }
+        catch (IOException) when (Path.Exists(TemporaryPath) && Path.Exists(_target))
+        {
+            return false;
         }
     }
 }

@@ -59,13 +59,10 @@ internal static partial class PosixFile
     }
 
     /// <summary>Exchanges what two paths name, in one step.</summary>
-    public static void ExchangeNames(string one, string other)
-    {
-        if (RenameAt2(CurrentDirectory, one, CurrentDirectory, other, Exchange) < 0)
-        {
-            throw Error(other);
-        }
-    }
+    /// <returns>False when one of them is not there.</returns>
+    public static bool TryExchangeNames(string one, string other) =>
+        RenameAt2(CurrentDirectory, one, CurrentDirectory, other, Exchange) >= 0
+        || (Marshal.GetLastPInvokeError() == SystemError.NotThere ? false : throw Error(other));
 
     /// <summary>Tells the kernel which part of a file will be read next, so that the disk works meanwhile.</summary>
     public static void StartReading(SafeFileHandle file, long offset, long length) =>

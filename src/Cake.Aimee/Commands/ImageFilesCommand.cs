@@ -76,15 +76,14 @@ public sealed class ImageFilesCommand(IProcessRunner processes, TextWriter outpu
         };
         if (engine is null)
         {
-            return new OpenedInput(input, isTemporary: false);
+            return new OpenedInput(input, place: null);
         }
 
-        var path = $"{beside.TrimEnd('/')}.{Guid.NewGuid():N}.tar";
-        var opened = new OpenedInput(path, isTemporary: true);
+        var place = OutputPlace.Take(beside);
+        var opened = new OpenedInput(Path.Combine(place.Directory, "input.tar"), place);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await engine.SaveAsync(ImageReference.Parse(input[(engine.Name.Length + 1)..]), path, cancellationToken).ConfigureAwait(false);
+            await engine.SaveAsync(ImageReference.Parse(input[(engine.Name.Length + 1)..]), opened.Path, cancellationToken).ConfigureAwait(false);
             return opened;
         }
         catch
@@ -94,16 +93,10 @@ public sealed class ImageFilesCommand(IProcessRunner processes, TextWriter outpu
         }
     }
 
-    private sealed class OpenedInput(string path, bool isTemporary) : IDisposable
+    private sealed class OpenedInput(string path, OutputPlace? place) : IDisposable
     {
         internal string Path => path;
 
-        public void Dispose()
-        {
-            if (isTemporary)
-            {
-                File.Delete(path);
-            }
-        }
+        public void Dispose() => place?.Dispose();
     }
 }

@@ -10,18 +10,20 @@ internal sealed class ArchiveSink : ImageSink
 {
     private const int FileMode444 = 0x124;
 
-    private readonly PendingPath _pending;
+    private readonly OutputPlace _place;
     private readonly FileStream _file;
 
-    public ArchiveSink(string path)
+    /// <param name="path">The output.</param>
+    /// <param name="place">Where it is written meanwhile.</param>
+    public ArchiveSink(string path, OutputPlace place)
     {
         if (Directory.Exists(path))
         {
             throw new AimeeException($"{path}: a directory is here; an archive can not take its place.");
         }
 
-        _pending = new PendingPath(path);
-        _file = new FileStream(_pending.TemporaryPath, new FileStreamOptions
+        _place = place;
+        _file = new FileStream(_place.TemporaryPath, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
@@ -44,13 +46,13 @@ internal sealed class ArchiveSink : ImageSink
         _file.Write(new byte[2 * TarField.BlockSize]);
         _file.Flush(flushToDisk: true);
         _file.Dispose();
-        _pending.Commit();
+        _place.Commit();
     }
 
     public override void Dispose()
     {
         _file.Dispose();
-        _pending.Dispose();
+        _place.Dispose();
     }
 
     /// <summary>Pads the content that was written and puts the header before it.</summary>

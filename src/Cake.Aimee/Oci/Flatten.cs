@@ -30,7 +30,7 @@ public static class Flatten
         var image = source.Load(options.Reference, options.Platform);
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         var warnings = new Warnings();
-        using var sink = new TarFileSink(options.Output);
+        using var sink = OutputPlace.Open(options.Output, place => new TarFileSink(options.Output, place));
         var contentOptions = new LayerContentOptions(
             SpoolDirectory.For(options.Output), options.Verify, threads, options.MaximumExpansion, meter);
         using var contents = LayerContents.Open(image.Layers, image.Layers.Length, contentOptions, cancellationToken);

@@ -11,7 +11,8 @@ internal abstract class ImageSink : IDisposable
     /// <summary>Opens a sink.</summary>
     /// <exception cref="AimeeException">Something else than an image is at its place.</exception>
     public static ImageSink Open(string path, ImageFormat format) =>
-        format == ImageFormat.OciDirectory ? new LayoutDirectorySink(path) : new ArchiveSink(path);
+        OutputPlace.Open<ImageSink>(path, place =>
+            format == ImageFormat.OciDirectory ? new LayoutDirectorySink(path, place) : new ArchiveSink(path, place));
 
     /// <summary>
     /// Whether blobs leave memory as they are written, because what they are made from needs the room. An archive

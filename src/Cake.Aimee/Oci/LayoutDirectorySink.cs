@@ -7,27 +7,29 @@ namespace Cake.Aimee.Oci;
 /// <summary>Writes an OCI image layout into a directory.</summary>
 internal sealed class LayoutDirectorySink : ImageSink
 {
-    private readonly PendingPath _pending;
+    private readonly OutputPlace _place;
 
     // Not flushed one by one: until the last one is written, the disk is kept busy by decompressed layers, which go unwritten then.
     private readonly List<SafeFileHandle> _written = [];
 
-    public LayoutDirectorySink(string path)
+    /// <param name="path">The output.</param>
+    /// <param name="place">Where it is written meanwhile.</param>
+    public LayoutDirectorySink(string path, OutputPlace place)
     {
         if (File.Exists(path) || (Directory.Exists(path) && !IsLayoutOrEmpty(path)))
         {
             throw new AimeeException($"{path}: something else than an OCI image layout is here, which is not overwritten.");
         }
 
-        _pending = new PendingPath(path);
-        Directory.CreateDirectory(Path.Combine(_pending.TemporaryPath, "blobs", "sha256"));
+        _place = place;
+        Directory.CreateDirectory(Path.Combine(_place.TemporaryPath, "blobs", "sha256"));
     }
 
-    public override BlobWriter CreateBlob() => new FileBlob(_pending.TemporaryPath, _written, LeavesMemory);
+    public override BlobWriter CreateBlob() => new FileBlob(_place.TemporaryPath, _written, LeavesMemory);
 
     public override void AddFile(string name, ReadOnlySpan<byte> content)
     {
-        using var file = new FileStream(Path.Combine(_pending.TemporaryPath, name), FileMode.CreateNew, FileAccess.Write);
+        using var file = new FileStream(Path.Combine(_place.TemporaryPath, name), FileMode.CreateNew, FileAccess.Write);
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
@@ -35,19 +37,19 @@ internal sealed class LayoutDirectorySink : ImageSink
     public override void Commit()
     {
         _written.ForEach(RandomAccess.FlushToDisk);
-        foreach (var directory in Directory.EnumerateDirectories(_pending.TemporaryPath, "*", SearchOption.AllDirectories))
+        foreach (var directory in Directory.EnumerateDirectories(_place.TemporaryPath, "*", SearchOption.AllDirectories))
         {
             PosixFile.FlushDirectory(directory);
         }
 
-        PosixFile.FlushDirectory(_pending.TemporaryPath);
-        _pending.Commit();
+        PosixFile.FlushDirectory(_place.TemporaryPath);
+        _place.Commit();
     }
 
     public override void Dispose()
     {
         _written.ForEach(file => file.Dispose());
-        _pending.Dispose();
+        _place.Dispose();
     }
 
     private static bool IsLayoutOrEmpty(string path) =>

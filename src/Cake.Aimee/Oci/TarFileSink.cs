@@ -7,18 +7,20 @@ namespace Cake.Aimee.Oci;
 /// <summary>Takes one blob, and lets it appear as a file.</summary>
 internal sealed class TarFileSink : ImageSink
 {
-    private readonly PendingPath _pending;
+    private readonly OutputPlace _place;
     private readonly SafeFileHandle _file;
 
-    public TarFileSink(string path)
+    /// <param name="path">The output.</param>
+    /// <param name="place">Where it is written meanwhile.</param>
+    public TarFileSink(string path, OutputPlace place)
     {
         if (Directory.Exists(path))
         {
             throw new AimeeException($"{path}: a directory is here; an archive can not take its place.");
         }
 
-        _pending = new PendingPath(path);
-        _file = File.OpenHandle(_pending.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
+        _place = place;
+        _file = File.OpenHandle(_place.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
     }
 
     public override BlobWriter CreateBlob() => new OnlyBlob(_file, LeavesMemory);
@@ -29,13 +31,13 @@ internal sealed class TarFileSink : ImageSink
     {
         RandomAccess.FlushToDisk(_file);
         _file.Dispose();
-        _pending.Commit();
+        _place.Commit();
     }
 
     public override void Dispose()
     {
         _file.Dispose();
-        _pending.Dispose();
+        _place.Dispose();
     }
 
     private sealed class OnlyBlob(SafeFileHandle file, bool leavesMemory) : BlobWriter

@@ -56,6 +56,29 @@ internal sealed class SquashTests
     }
 
     [Test]
+    public async Task What_a_killed_squash_left_is_cleared_by_the_next()
+    {
+        string[] arguments = ["--target=Squash", $"--input=buildah:{Image}", "--output=killed"];
+        string[] Left() => Directory.GetDirectories(tree.Path, ".killed.*");
+        using (var run = tree.StartHost(arguments))
+        {
+            var end = run.EndAsync();
+            while (Left() is [] && !end.IsCompleted)
+            {
+                await Task.Delay(1);
+            }
+
+            await run.SignalAsync("KILL");
+            await end;
+        }
+
+        Assert.That(Left(), Has.Length.EqualTo(1));
+        (await tree.HostAsync(arguments)).Succeeded();
+        Assert.That(Left(), Is.Empty);
+        Assert.That(File.Exists(Path.Combine(tree.Path, "killed", "index.json")));
+    }
+
+    [Test]
     public async Task A_flat_archive_is_what_tar_reads()
     {
         (await tree.HostAsync("--target=Flatten", $"--input=buildah:{Image}", "--output=root.tar")).Succeeded();
