@@ -16,7 +16,27 @@ internal sealed class HiddenPaths
 
     /// <summary>The highest layer that hides what is at a path and below it; with a slash at its end, only what is below.</summary>
     private readonly Dictionary<ulong, int> _layers = [];
+
+    /// <summary>What was kept at a path, and nothing that is known hides it.</summary>
+    private readonly Dictionary<ulong, (SpooledLayer Layer, KeptContent Content)> _kept = [];
     private readonly Lock _lock = new();
+
+    /// <summary>What stands for a path.</summary>
+    public static ulong HashOf(ReadOnlySpan<byte> path)
+    {
+        var hash = Seed;
+        var components = new EntryPath(path);
+        while (components.Read())
+        {
+            hash = Next(hash, components.Component);
+            if (!components.IsLast)
+            {
+                hash = Next(hash, "/"u8);
+            }
+        }
+
+        return hash;
+    }
 
     /// <summary>Remembers what an entry hides.</summary>
     /// <param name="entry">The entry.</param>
@@ -42,6 +62,28 @@ internal sealed class HiddenPaths
             else if (entry.Type != TarEntryType.Directory)
             {
                 Add(hash, layer);
+            }
+        }
+    }
+
+    /// <summary>Remembers what was kept of a layer: it is given up as soon as a higher one is seen to replace it.</summary>
+    public void Keep(SpooledLayer layer, IEnumerable<KeptContent> contents)
+    {
+        foreach (var content in contents)
+        {
+            bool isHidden;
+            lock (_lock)
+            {
+                isHidden = IsHidden(content.Path, layer.Group.Top);
+                if (!isHidden)
+                {
+                    _kept[content.Path] = (layer, content);
+                }
+            }
+
+            if (isHidden)
+            {
+                layer.GiveUp(content);
             }
         }
     }
@@ -83,9 +125,18 @@ internal sealed class HiddenPaths
 
     private void Add(ulong hash, int layer)
     {
+        (SpooledLayer Layer, KeptContent Content) kept;
         lock (_lock)
         {
             _layers[hash] = Math.Max(layer, _layers.GetValueOrDefault(hash));
+            if (!_kept.TryGetValue(hash, out kept) || kept.Layer.Group.Top >= layer)
+            {
+                return;
+            }
+
+            _kept.Remove(hash);
         }
+
+        kept.Layer.GiveUp(kept.Content);
     }
 }

@@ -15,11 +15,15 @@ internal sealed class LayerSpool(
     Layer layer, bool keep, Func<TarReader, bool>? isWanted, LayerContentOptions options, CancellationToken cancellationToken) : IDisposable
 {
     private readonly SafeFileHandle? _file = keep ? OpenUnnamed(options.SpoolDirectory) : null;
-    private readonly HashSet<long> _leftOut = [];
+    private readonly List<long> _leftOut = [];
+    private readonly List<KeptContent> _kept = [];
     private bool _isTaken;
 
     /// <summary>Where the contents begin that were not kept: zeros stand there.</summary>
-    public IReadOnlySet<long> LeftOut => _leftOut;
+    public IReadOnlyList<long> LeftOut => _leftOut;
+
+    /// <summary>Large contents that were kept.</summary>
+    public IReadOnlyList<KeptContent> Kept => _kept;
 
     /// <summary>Decompresses the layer.</summary>
     /// <returns>Digests of the archive, and of the layer as it is stored.</returns>
@@ -81,11 +85,15 @@ internal sealed class LayerSpool(
         {
             while (reader.Read())
             {
-                if (!isWanted(reader) && reader.DataLength > 0)
+                var (isKept, start) = (isWanted(reader), reader.HeaderOffset + reader.HeaderLength);
+                if (!isKept && reader.DataLength > 0)
                 {
-                    var start = reader.HeaderOffset + reader.HeaderLength;
                     target.LeaveOut(start, reader.DataLength);
                     _leftOut.Add(start);
+                }
+                else if (reader.DataLength >= options.SmallestLeftOut)
+                {
+                    _kept.Add(new KeptContent(HiddenPaths.HashOf(reader.Path), start, reader.DataLength));
                 }
             }
         }

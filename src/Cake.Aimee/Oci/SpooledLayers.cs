@@ -27,17 +27,22 @@ internal sealed class SpooledLayers(FileRange[] plain, LayerContentOptions optio
     /// <exception cref="AimeeException">A layer is damaged.</exception>
     public void Spool(List<LayerGroup> groups)
     {
-        _sparse = Decompress(groups, group => entry => IsWanted(entry, group.Top));
         if (groups.Count > 0 && SpoolDirectory.CanGiveBack(options.SpoolDirectory))
         {
             // Where a layer stands twice in an image, its contents may be read twice.
             _givesBack.UnionWith(groups.Where(group => group.Indexes.Count == 1).Select(group => group.Top));
         }
+
+        _sparse = Decompress(groups, group => entry => IsWanted(entry, group.Top));
     }
 
     /// <summary>Checks the digests of layers that are not to be read.</summary>
     /// <exception cref="AimeeException">The layer is damaged.</exception>
-    public void Verify(LayerGroup group) => Decompress(group, isWanted: null);
+    public void Verify(LayerGroup group)
+    {
+        using var spool = new LayerSpool(group.First, keep: false, isWanted: null, options, cancellationToken);
+        Decompress(group, spool);
+    }
 
     /// <summary>Names alone may have told too little: layers of which something is missing are decompressed again, whole.</summary>
     public void Restore(FileTree tree)
@@ -47,16 +52,16 @@ internal sealed class SpooledLayers(FileRange[] plain, LayerContentOptions optio
             return;
         }
 
-        var leftOut = new IReadOnlySet<long>?[plain.Length];
+        var sparse = new SpooledLayer?[plain.Length];
         foreach (var layer in _sparse)
         {
-            layer.Group.Indexes.ForEach(index => leftOut[index] = layer.LeftOut);
+            layer.Group.Indexes.ForEach(index => sparse[index] = layer);
         }
 
         var missing = new HashSet<int>();
         tree.Visit(node =>
         {
-            if (node.Inode is { } inode && leftOut[inode.Layer]?.Contains(inode.DataOffset) == true
+            if (node.Inode is { } inode && sparse[inode.Layer]?.Lacks(inode.DataOffset) == true
                 && node.Layer >= options.FirstLayer && inode.FindBaseName(options.FirstLayer) is null)
             {
                 missing.Add(inode.Layer);
@@ -99,17 +104,31 @@ internal sealed class SpooledLayers(FileRange[] plain, LayerContentOptions optio
         options.Meter.Activity = "decompress";
         var sparse = new ConcurrentBag<SpooledLayer>();
         var actions = LayerGroup.InOrder(groups, options.Threads)
-            .Select(group => (Action)(() => sparse.Add(new(group, Decompress(group, isWanted(group)))))).ToList();
+            .Select(group => (Action)(() => sparse.Add(Decompress(group, isWanted(group))))).ToList();
         LayerWork.RunAll(actions, options.Threads, cancellationToken);
         options.Meter.Activity = "squash";
-        return [.. sparse.Where(layer => layer.LeftOut.Count > 0)];
+        return [.. sparse.Where(layer => !layer.IsWhole)];
     }
 
-    /// <summary>Makes a layer readable, if it is to be read, and checks its digests.</summary>
-    /// <returns>Where the contents begin that were not kept.</returns>
-    private IReadOnlySet<long> Decompress(LayerGroup group, Func<TarReader, bool>? isWanted)
+    /// <summary>Makes a layer readable.</summary>
+    private SpooledLayer Decompress(LayerGroup group, Func<TarReader, bool>? isWanted)
     {
-        using var spool = new LayerSpool(group.First, keep: !group.Indexes.IsEmpty, isWanted, options, cancellationToken);
+        using var spool = new LayerSpool(group.First, keep: true, isWanted, options, cancellationToken);
+        Decompress(group, spool);
+        var content = spool.TakeContent();
+        _files.Add(content.File);
+        group.Indexes.ForEach(index => plain[index] = content);
+        var layer = new SpooledLayer(group, content, spool.LeftOut);
+        if (_givesBack.Contains(group.Top))
+        {
+            _hidden.Keep(layer, spool.Kept);
+        }
+
+        return layer;
+    }
+
+    private static void Decompress(LayerGroup group, LayerSpool spool)
+    {
         var (diffId, blobDigest) = spool.Run();
         foreach (var copy in group.Copies)
         {
@@ -117,14 +136,5 @@ internal sealed class SpooledLayers(FileRange[] plain, LayerContentOptions optio
             LayerDigests.Check(copy, [copy.DiffId], diffId);
             LayerDigests.Check(copy, copy.BlobDigest is null ? [] : [copy.BlobDigest], blobDigest);
         }
-
-        if (!group.Indexes.IsEmpty)
-        {
-            var content = spool.TakeContent();
-            _files.Add(content.File);
-            group.Indexes.ForEach(index => plain[index] = content);
-        }
-
-        return spool.LeftOut;
     }
 }

@@ -10,6 +10,14 @@ internal sealed class HiddenContentTests : SquashFixture
 
     private static string Content(char letter) => new(letter, 100_000);
 
+    private static string Noise(int length) => string.Create(length, new Random(length), (letters, random) =>
+    {
+        foreach (ref var letter in letters)
+        {
+            letter = (char)random.Next(1, 256);
+        }
+    });
+
     [Test]
     public void What_a_higher_layer_hides_takes_no_room()
     {
@@ -24,6 +32,34 @@ internal sealed class HiddenContentTests : SquashFixture
         Assert.That(lower["kept"], Is.EqualTo('d'));
         Assert.That(new[] { lower["replaced"], lower["removed"], lower["d/below"] }, Is.All.EqualTo('\0'), "zeros stand there");
         Assert.That(Contents(contents.Plain[1]), Is.EquivalentTo(new Dictionary<string, char> { ["replaced"] = 'e', ["d/new"] = 'f' }));
+    }
+
+    [TestCase(9_000_000, "", Description = "the lower layer is still being read")]
+    [TestCase(1_000_000, "zeros", Description = "the lower layer is ready long before")]
+    public void What_was_kept_goes_when_a_higher_layer_hides_it_later(int noise, string filling)
+    {
+        // The lower one is begun first, because it is the longest as it is stored.
+        using var contents = Open(
+            [
+                Layer.File("replaced", Content('a')).File("kept", Noise(noise)),
+                Layer.File("filling", filling == "" ? Noise(noise / 2) : new string('\0', 40_000_000)).File("replaced", Content('b')),
+            ],
+            spoolDirectory: "/dev/shm",
+            threads: 2);
+        var content = new byte[100_000];
+        contents.Plain[0].ReadExactly(512, content);
+        Assert.That(content.Count(value => value == 0), Is.GreaterThan(content.Length - (2 * Environment.SystemPageSize)), "whole pages");
+        Assert.That(Contents(contents.Plain[1])["replaced"], Is.EqualTo('b'));
+    }
+
+    [Test]
+    public async Task What_was_given_up_and_is_seen_by_another_name_is_brought_back()
+    {
+        await SquashAsync(
+            options => options with { Threads = 2 },
+            Layer.File("a", Content('a')).Link("b", "a").File("kept", Noise(1_000_000)),
+            Layer.File("filling", new string('\0', 40_000_000)).File("a", Content('n')));
+        Assert.That(List(OutputLayer()), Does.Contain($"a: {Content('n')}").And.Contain($"b: {Content('a')}"));
     }
 
     [Test]
@@ -114,11 +150,11 @@ internal sealed class HiddenContentTests : SquashFixture
         Assert.That(LayerGroup.InOrder(groups, threads).Select(group => group.Top), Is.EqualTo(order));
     }
 
-    private LayerContents Open(TarBuilder[] layers, bool withContents = true, string? spoolDirectory = null)
+    private LayerContents Open(TarBuilder[] layers, bool withContents = true, string? spoolDirectory = null, int threads = 1)
     {
         ImageBuilder.WriteArchive(At("in"), new ImageBuilder([.. layers.Select(layer => layer.ToArray())]) { Store = ImageBuilder.Gzip }.DockerFiles());
         var image = ImageSource.Open(At("in")).Load(null, null);
-        var options = new LayerContentOptions(spoolDirectory ?? Root, Verify: true, 1, MaximumExpansion: 2000, new ProgressMeter(null)) { WithContents = withContents };
+        var options = new LayerContentOptions(spoolDirectory ?? Root, Verify: true, threads, MaximumExpansion: 2000, new ProgressMeter(null)) { WithContents = withContents };
         return LayerContents.Open(image.Layers, image.Layers.Length, options, CancellationToken.None);
     }
 
