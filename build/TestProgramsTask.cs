@@ -56,6 +56,7 @@ public sealed class TestProgramsTask : AsyncFrostingTask<BuildContext>
         new("curl", "curl", "a downloader, the peer that ours is compared with"),
         new("nginx", "nginx", "a server that takes files: an upstream of artifacts"),
         new("docker-registry", "docker-registry", "a registry to push images to and to pull them from"),
+        new("rsync", "rsync", "copies a checkout for a pipeline that runs here"),
         new("git", "git", "repositories"),
         new("svn", "subversion", "repositories"),
         new("svnadmin", "subversion", "repositories"),
