@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Cake.Aimee.Archives;
 
 /// <summary>A fixed number of buffers that go round between a writer and the thread that hashes behind it.</summary>
@@ -20,7 +18,7 @@ internal sealed class ChunkPool : IDisposable
         if (_made < _limit && !_free.HasAny)
         {
             _made++;
-            return ArrayPool<byte>.Shared.Rent(ChunkSize);
+            return GC.AllocateUninitializedArray<byte>(ChunkSize, pinned: true);
         }
 
         return _free.Take(out var chunk, cancellationToken) ? chunk : throw new ObjectDisposedException(nameof(ChunkPool));
@@ -28,13 +26,5 @@ internal sealed class ChunkPool : IDisposable
 
     public void Return(byte[] chunk) => _free.Add(chunk);
 
-    /// <summary>Leaves the buffers that are free to the next pool; one that is still out is never used again.</summary>
-    public void Dispose()
-    {
-        _free.Complete();
-        while (_free.Take(out var chunk, CancellationToken.None))
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
-    }
+    public void Dispose() => _free.Complete();
 }

@@ -7,7 +7,7 @@ namespace Cake.Aimee.Archives;
 /// </summary>
 internal sealed class ReadAheadStream : ReadOnlyStream
 {
-    private const int Chunks = 8;
+    private const int Chunks = 4;
     private const int PieceSize = 128 * 1024;
 
     private readonly Stream _source;
