@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Cake.Aimee.Archives;
 
 /// <summary>
@@ -57,6 +59,14 @@ internal sealed class ReadAheadStream : ReadOnlyStream
     private void Copy(ChunkWriter output)
     {
         using var stream = new ChunkWriterStream(output);
-        _source.CopyTo(stream, PieceSize);
+        try
+        {
+            _source.CopyTo(stream, PieceSize);
+        }
+        catch (InvalidDataException exception) when (_source is GZipStream)
+        {
+            // .NET's own words lead astray: they tell of an archive's entry, and of an unsupported method.
+            throw new InvalidDataException("gzip: the content is damaged", exception);
+        }
     }
 }

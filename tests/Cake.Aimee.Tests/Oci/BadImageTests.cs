@@ -108,6 +108,22 @@ internal sealed class BadImageTests : SquashFixture
     }
 
     [Test]
+    public void A_gzip_layer_that_is_damaged_is_named()
+    {
+        var files = new ImageBuilder(Layers)
+        {
+            Store = layer =>
+            {
+                var stored = ImageBuilder.Gzip(layer);
+                stored.AsSpan(12, 8).Fill(0xff);
+                return stored;
+            },
+        }.DockerFiles();
+        ImageBuilder.WriteArchive(At("in"), files);
+        AssertFails("can not be decompressed: gzip: the content is damaged.");
+    }
+
+    [Test]
     public void A_gzip_layer_that_is_cut_off_is_an_error_even_without_verification([Values(12, 30)] int length)
     {
         var files = new ImageBuilder(Layers) { Store = layer => ImageBuilder.Gzip(layer)[..^length] }.DockerFiles();
