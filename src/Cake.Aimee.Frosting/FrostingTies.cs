@@ -9,12 +9,23 @@ namespace Cake.Aimee.Frosting;
 internal sealed class FrostingTies(IServiceProvider services) : IStageTies
 {
     /// <inheritdoc/>
-    public IEnumerable<StageTie> All() =>
-        from task in (IEnumerable<IFrostingTask>?)services.GetService(typeof(IEnumerable<IFrostingTask>)) ?? []
-        let type = task.GetType()
-        let name = type.GetCustomAttribute<TaskNameAttribute>()?.Name ?? type.Name
-        from tie in Enumerable.Concat(
-            type.GetCustomAttributes<AfterStageAttribute>().Select(after => new StageTie(name, after.Stage, RunsBefore: false)),
-            type.GetCustomAttributes<BeforeStageAttribute>().Select(before => new StageTie(name, before.Stage, RunsBefore: true)))
-        select tie;
+    public IEnumerable<StageTie> All()
+    {
+        // Loops, as ties are structs: LINQ over those is compiled at run time, at each start of the program.
+        foreach (var task in (IEnumerable<IFrostingTask>?)services.GetService(typeof(IEnumerable<IFrostingTask>)) ?? [])
+        {
+            var type = task.GetType();
+            foreach (var after in type.GetCustomAttributes<AfterStageAttribute>())
+            {
+                yield return new StageTie(NameOf(type), after.Stage, RunsBefore: false);
+            }
+
+            foreach (var before in type.GetCustomAttributes<BeforeStageAttribute>())
+            {
+                yield return new StageTie(NameOf(type), before.Stage, RunsBefore: true);
+            }
+        }
+    }
+
+    private static string NameOf(Type type) => type.GetCustomAttribute<TaskNameAttribute>()?.Name ?? type.Name;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Cake.Aimee.Buildrules.Configs;
 using Cake.Aimee.Buildrules.Packages;
@@ -8,7 +7,7 @@ namespace Cake.Aimee.Tree;
 /// <summary>A build tree as it was read: its settings and all its packages. Immutable.</summary>
 public sealed class BuildTree
 {
-    private readonly FrozenDictionary<string, Package> byId;
+    private readonly Dictionary<string, Package> byId;
 
     /// <summary>A tree of packages.</summary>
     /// <param name="config">The settings.</param>
@@ -17,7 +16,7 @@ public sealed class BuildTree
     {
         Config = config;
         Packages = [.. packages.OrderBy(package => package.Id, StringComparer.Ordinal)];
-        byId = Packages.ToFrozenDictionary(package => package.Id, StringComparer.Ordinal);
+        byId = Packages.ToDictionary(package => package.Id, StringComparer.Ordinal);
     }
 
     /// <summary>The settings.</summary>

@@ -29,7 +29,7 @@ internal sealed class StageRegistration(ICakeEngine engine, StageTasks tasks, Fu
         var reached = targets is null ? null : needs.Reach(targets);
         var missing = needs.Missing().Where(name => MayBeStage(name.Name)).ToList();
         var asked = (targets ?? []).Where(target => !needs.Has(target)).Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(target => (Name: target, Meaning: MayBeStage(target) ? target : tasks.IsStageName(target) ? standing(target) : null))
+            .Select(target => new AskedTarget(target, MayBeStage(target) ? target : tasks.IsStageName(target) ? standing(target) : null))
             .Where(target => target.Meaning is not null).ToList();
         var isReached = asked.Count > 0
             || missing.Exists(name => reached?.Contains(name.Name) ?? true)
@@ -69,8 +69,8 @@ internal sealed class StageRegistration(ICakeEngine engine, StageTasks tasks, Fu
 
     private List<(string Name, ImmutableArray<StageNode> Nodes)> Resolve(
         PlannedTree planned,
-        List<(string Name, string? Meaning)> asked,
-        List<(string Name, string By, bool IsRequired)> missing)
+        List<AskedTarget> asked,
+        List<MissingTask> missing)
     {
         var found = new Dictionary<string, ImmutableArray<StageNode>>(StringComparer.OrdinalIgnoreCase);
         var faults = new DiagnosticBag();
@@ -137,4 +137,9 @@ internal sealed class StageRegistration(ICakeEngine engine, StageTasks tasks, Fu
             task.DependOn(known, node.Id);
         }
     }
+
+    /// <summary>A target that is no task yet.</summary>
+    /// <param name="Name">What was asked for.</param>
+    /// <param name="Meaning">The stage that it may mean; null when it is none.</param>
+    private sealed record AskedTarget(string Name, string? Meaning);
 }

@@ -7,7 +7,7 @@ internal sealed class TaskNeeds
 {
     private readonly IReadOnlyList<ICakeTaskInfo> tasks;
     private readonly Dictionary<string, ICakeTaskInfo> byName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ILookup<string, string> guests;
+    private readonly Dictionary<string, List<string>> guests = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the tasks.</summary>
     public TaskNeeds(IReadOnlyList<ICakeTaskInfo> tasks)
@@ -16,11 +16,16 @@ internal sealed class TaskNeeds
         foreach (var task in tasks)
         {
             byName.TryAdd(task.Name, task);
-        }
+            foreach (var dependee in task.Dependees)
+            {
+                if (!guests.TryGetValue(dependee.Name, out var names))
+                {
+                    guests.Add(dependee.Name, names = []);
+                }
 
-        guests = tasks
-            .SelectMany(task => task.Dependees.Select(dependee => (dependee.Name, Guest: task.Name)))
-            .ToLookup(pair => pair.Name, pair => pair.Guest, StringComparer.OrdinalIgnoreCase);
+                names.Add(task.Name);
+            }
+        }
     }
 
     /// <summary>The names of all tasks.</summary>
@@ -30,8 +35,8 @@ internal sealed class TaskNeeds
     public bool Has(string name) => byName.ContainsKey(name);
 
     /// <summary>The names that tasks say they depend on, or run before, and that no task has; each with the first task that says it.</summary>
-    public IEnumerable<(string Name, string By, bool IsRequired)> Missing() => tasks
-        .SelectMany(task => task.Dependencies.Concat(task.Dependees).Select(other => (other.Name, By: task.Name, IsRequired: other.Required)))
+    public IEnumerable<MissingTask> Missing() => tasks
+        .SelectMany(task => task.Dependencies.Concat(task.Dependees).Select(other => new MissingTask(other.Name, task.Name, other.Required)))
         .Where(other => !Has(other.Name))
         .DistinctBy(other => other.Name, StringComparer.OrdinalIgnoreCase);
 
@@ -47,7 +52,7 @@ internal sealed class TaskNeeds
                 continue;
             }
 
-            foreach (var before in (byName.TryGetValue(name, out var task) ? task.Dependencies.Select(other => other.Name) : []).Concat(guests[name]))
+            foreach (var before in (byName.TryGetValue(name, out var task) ? task.Dependencies.Select(other => other.Name) : []).Concat(guests.GetValueOrDefault(name, [])))
             {
                 waiting.Push(before);
             }
