@@ -91,7 +91,7 @@ public sealed class DiagnosticBag
         diagnostics.Exists(diagnostic => diagnostic.Severity == Severity.Error && diagnostic.Location?.File == file);
 
     /// <summary>What was found, each once, in the order of files and lines.</summary>
-    public ImmutableArray<Diagnostic> ToSorted() =>
+    public ImmutableArray<Diagnostic> ToSorted() => diagnostics.Count == 0 ? [] :
     [
         .. diagnostics
             .Distinct()

@@ -66,7 +66,7 @@ public static class Values
     /// <param name="words">The words.</param>
     /// <returns>The kind of value.</returns>
     public static Schema<string> OneOf(params ReadOnlySpan<string> words) =>
-        OneOf([.. words.ToArray().Select(word => (word, word))]);
+        OneOf(ImmutableArray.CreateRange([.. words], word => (word, word)));
 
     /// <summary>One of several words, each of which means something.</summary>
     /// <typeparam name="T">What they mean.</typeparam>
@@ -74,7 +74,7 @@ public static class Values
     /// <returns>The kind of value.</returns>
     public static Schema<T> OneOf<T>(ImmutableArray<(string Word, T Meaning)> words)
     {
-        var names = words.Select(word => word.Word).ToImmutableArray();
+        var names = ImmutableArray.CreateRange(words, word => word.Word);
         return new ScalarSchema<T>(
             $"{(names.Length > 1 ? "one of " : "")}{string.Join(", ", names)}",
             (string text, [MaybeNullWhen(false)] out T value) =>

@@ -51,7 +51,7 @@ internal sealed class TaskGraph
             Visit(positions[target], states, order);
         }
 
-        return (targets.Count == 1 ? order : ByName(order)).Select(task => tasks[task]).ToArray();
+        return [.. (targets.Count == 1 ? order : ByName(order)).ConvertAll(task => tasks[task])];
     }
 
     private void Connect(int task)
